@@ -1,0 +1,241 @@
+package dev.sampan.acceptance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Executes DESIGN section 1: which module and layer may use which, and how packages and classes are named. */
+class ArchitectureTest {
+
+    private static final List<String> MODULES = List.of("linux", "api", "engine", "server", "cli");
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importPaths(MODULES.stream()
+                    .map(m -> ROOT.resolve(m).resolve("target/classes"))
+                    .toList());
+
+    @Test
+    void everyModuleIsLookedAt() {
+        for (String module : MODULES) {
+            assertThat(CLASSES.stream().filter(c -> c.getPackageName().startsWith("dev.sampan." + module)))
+                    .as("classes of " + module)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void linuxDependsOnNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.sampan.linux..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.linux..", "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyLinuxCallsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sampan.linux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void memorySegmentsNeverLeaveLinux() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.sampan.linux..")
+                .should(notMention("java.lang.foreign"))
+                .because("who needs kernel memory outside linux has found a missing syscall wrapper")
+                .allowEmptyShould(false)
+                .check(CLASSES);
+    }
+
+    @Test
+    void apiIsWireRecordsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.sampan.api..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sampan.api..",
+                        "java..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineSpeaksToTheEngineOnlyThroughTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sampan.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.linux..", "dev.sampan.engine..", "dev.sampan.server..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theEngineKnowsNoHttpAndNoCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sampan.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.server..", "dev.sampan.cli..", "org.eclipse.jetty..", "picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void mechanismsNeverSeeDockersRecords() {
+        classes()
+                .that(areInTheEngineBelow(4))
+                .should(notDependOn("dev.sampan.api"))
+                .because("a mechanism never sees a Container (ADR 1)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void enginePackagesUseLowerLayersAndNeverTheirNeighbours() {
+        classes()
+                .that(areInTheEngineBelow(Layers.COMPOSITION_ROOT))
+                .should(dependDownwardsOnly())
+                .check(CLASSES);
+    }
+
+    @Test
+    void partsHaveNoCycles() {
+        for (String root : List.of("dev.sampan.linux", "dev.sampan.engine", "dev.sampan.server", "dev.sampan.cli")) {
+            slices().matching(root + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void noPackageIsARoomForLeftovers() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..impl..", "..misc..", "..helper..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noNameSaysManagerHelperUtilImplOrAbstract() {
+        noClasses()
+                .should()
+                .haveNameMatching("dev\\.sampan\\..*\\.([A-Za-z]*(Manager|Helper|Utils?|Impl)|Abstract[A-Za-z]+)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageTellsWhatItIsFor() throws IOException {
+        var silent = new TreeSet<String>();
+        for (String module : List.of("testkit", "linux", "api", "engine", "server", "cli")) {
+            try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                sources.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::getParent)
+                        .distinct()
+                        .filter(folder -> !speaks(folder.resolve("package-info.java")))
+                        .forEach(folder -> silent.add(ROOT.relativize(folder).toString()));
+            }
+        }
+        assertThat(silent)
+                .as("packages without three lines of prose in a package-info")
+                .isEmpty();
+    }
+
+    private static boolean speaks(Path packageInfo) {
+        try {
+            return Files.exists(packageInfo)
+                    && Files.readAllLines(packageInfo).stream()
+                                    .filter(l -> l.startsWith(" *"))
+                                    .count()
+                            >= 3;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> areInTheEngineBelow(int layer) {
+        return DescribedPredicate.describe(
+                "are in the engine below layer " + layer,
+                c -> Layers.inEngine(c.getPackageName()) && Layers.of(Layers.part(c.getPackageName())) < layer);
+    }
+
+    private static ArchCondition<JavaClass> dependDownwardsOnly() {
+        return new ArchCondition<>("use lower layers only") {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                String part = Layers.part(from.getPackageName());
+                for (Dependency use : from.getDirectDependenciesFromSelf()) {
+                    String target = use.getTargetClass().getBaseComponentType().getPackageName();
+                    boolean elsewhere =
+                            Layers.inEngine(target) && !Layers.part(target).equals(part);
+                    if (elsewhere && Layers.of(Layers.part(target)) >= Layers.of(part)) {
+                        events.add(SimpleConditionEvent.violated(use, use.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> notDependOn(String packagePrefix) {
+        return new ArchCondition<>("not depend on " + packagePrefix) {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                from.getDirectDependenciesFromSelf().stream()
+                        .filter(use -> use.getTargetClass().getPackageName().startsWith(packagePrefix))
+                        .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaMethod> notMention(String packagePrefix) {
+        return new ArchCondition<>("not mention " + packagePrefix) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                        .filter(type -> type.getPackageName().startsWith(packagePrefix))
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                method, method.getFullName() + " mentions " + type.getName())));
+            }
+        };
+    }
+}

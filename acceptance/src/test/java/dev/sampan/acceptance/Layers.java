@@ -1,0 +1,49 @@
+package dev.sampan.acceptance;
+
+import java.util.List;
+
+/**
+ * The layers inside {@code dev.sampan.engine} (DESIGN section 1): a package uses lower layers, never its neighbours in the same
+ * layer. A part is the first package segment below {@code dev.sampan.engine}; the engine's own package is the composition root.
+ */
+final class Layers {
+
+    static final int COMPOSITION_ROOT = 5;
+
+    private static final String ENGINE = "dev.sampan.engine";
+
+    private static final List<List<String>> PARTS_FROM_LAYER_1 = List.of(
+            List.of("error", "store", "event", "explain", "oci"),
+            List.of("cgroup", "security", "storage", "content", "network", "volume", "logging", "process"),
+            List.of("registry", "image", "runtime"),
+            List.of("container", "exec", "attach", "logs", "health", "stats", "restart", "copy", "build"));
+
+    private Layers() {}
+
+    static boolean inEngine(String packageName) {
+        return packageName.equals(ENGINE) || packageName.startsWith(ENGINE + ".");
+    }
+
+    /** {@code network} for {@code dev.sampan.engine.network.driver}; empty for the engine's own package. */
+    static String part(String packageName) {
+        if (packageName.equals(ENGINE)) {
+            return "";
+        }
+        String below = packageName.substring(ENGINE.length() + 1);
+        int dot = below.indexOf('.');
+        return dot < 0 ? below : below.substring(0, dot);
+    }
+
+    /** 1 to 5. Fails for a part that is not listed, so that nobody adds one without deciding its layer. */
+    static int of(String part) {
+        if (part.isEmpty()) {
+            return COMPOSITION_ROOT;
+        }
+        for (int i = 0; i < PARTS_FROM_LAYER_1.size(); i++) {
+            if (PARTS_FROM_LAYER_1.get(i).contains(part)) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("dev.sampan.engine." + part + " has no layer: decide it, and list it here");
+    }
+}
