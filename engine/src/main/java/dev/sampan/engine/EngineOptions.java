@@ -1,0 +1,22 @@
+package dev.sampan.engine;
+
+import java.nio.file.Path;
+
+/**
+ * Where an engine keeps its things and how it names what it makes on the host, so that several live side by side.
+ *
+ * @param bridge the default bridge's device
+ * @param bip the bridge's own address and prefix length, {@code 172.17.0.1/16}; empty for the first free pool
+ * @param cgroupParent under which each container's cgroup is made
+ */
+public record EngineOptions(Path dataRoot, Path execRoot, String bridge, String bip, String cgroupParent) {
+
+    public static EngineOptions defaults() {
+        return new EngineOptions(Path.of("/var/lib/sampan"), Path.of("/run/sampan"), "sampan0", "", "sampan");
+    }
+
+    /** For a test or an embedded engine: everything below one directory, named after it where the host has names. */
+    public static EngineOptions under(Path directory, String name) {
+        return new EngineOptions(directory.resolve("data"), directory.resolve("exec"), name, "", "sampan-" + name);
+    }
+}

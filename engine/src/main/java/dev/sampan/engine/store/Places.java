@@ -1,0 +1,85 @@
+package dev.sampan.engine.store;
+
+import java.nio.file.Path;
+
+/**
+ * Every path the engine uses on the host. {@code dataRoot} survives a reboot (/var/lib/sampan), {@code execRoot} is for what belongs to
+ * running processes (/run/sampan).
+ */
+public record Places(Path dataRoot, Path execRoot) {
+
+    public Places {
+        dataRoot = dataRoot.toAbsolutePath().normalize();
+        execRoot = execRoot.toAbsolutePath().normalize();
+    }
+
+    public Path containers() {
+        return dataRoot.resolve("containers");
+    }
+
+    public Path container(String id) {
+        return containers().resolve(id);
+    }
+
+    /** The container's record: what it is and what state it is in. */
+    public Path containerFile(String id) {
+        return container(id).resolve("container.json");
+    }
+
+    /** Where json-file writes, as Docker names it. */
+    public Path containerLog(String id) {
+        return container(id).resolve(id + "-json.log");
+    }
+
+    public Path hostnameFile(String id) {
+        return container(id).resolve("hostname");
+    }
+
+    public Path hostsFile(String id) {
+        return container(id).resolve("hosts");
+    }
+
+    public Path resolvConfFile(String id) {
+        return container(id).resolve("resolv.conf");
+    }
+
+    /** Content-addressed blobs in OCI layout. */
+    public Path content() {
+        return dataRoot.resolve("content");
+    }
+
+    /** Layers, one directory per storage driver. */
+    public Path storage() {
+        return dataRoot.resolve("storage");
+    }
+
+    public Path networks() {
+        return dataRoot.resolve("networks");
+    }
+
+    public Path volumes() {
+        return dataRoot.resolve("volumes");
+    }
+
+    public Path volume(String name) {
+        return volumes().resolve(name);
+    }
+
+    public Path temporary() {
+        return dataRoot.resolve("tmp");
+    }
+
+    /** Of one process of a container: supervisor, exit record. */
+    public Path processes() {
+        return execRoot.resolve("processes");
+    }
+
+    public Path process(String id) {
+        return processes().resolve(id);
+    }
+
+    /** Locked by the engine that uses these roots, so that a second one is refused. */
+    public Path lock() {
+        return dataRoot.resolve("lock");
+    }
+}
