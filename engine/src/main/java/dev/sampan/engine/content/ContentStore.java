@@ -1,0 +1,184 @@
+package dev.sampan.engine.content;
+
+import dev.sampan.engine.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Blobs by digest, in an OCI image layout. Thread-safe. */
+public final class ContentStore {
+
+    private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
+    private final Path root;
+    private final Path blobs;
+    private final Path ingests;
+    private final Set<Lease> leases = new HashSet<>();
+
+    /** Opens or makes the store, and drops what an interrupted predecessor was writing. */
+    public ContentStore(Path root) throws IOException {
+        this.root = root;
+        this.blobs = root.resolve("blobs/sha256");
+        this.ingests = root.resolve("ingest");
+        Files.createDirectories(blobs);
+        Files.createDirectories(ingests);
+        try (Stream<Path> leftovers = Files.list(ingests)) {
+            for (Path leftover : leftovers.toList()) {
+                Files.delete(leftover);
+            }
+        }
+        if (!Files.exists(root.resolve("oci-layout"))) {
+            replace(root.resolve("oci-layout"), LAYOUT.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The layout's folder, for {@code system df} and {@code index.json}. */
+    public Path root() {
+        return root;
+    }
+
+    public synchronized Lease lease() {
+        var lease = new Lease(this);
+        leases.add(lease);
+        return lease;
+    }
+
+    public boolean has(Digest digest) {
+        return Files.exists(path(digest));
+    }
+
+    /** Throws NoSuchFileException when the blob is not there. */
+    public long size(Digest digest) throws IOException {
+        return Files.size(path(digest));
+    }
+
+    public InputStream open(Digest digest) throws IOException {
+        return Files.newInputStream(path(digest));
+    }
+
+    /** Reads a whole blob. Throws IOException when it is bigger than {@code limit} bytes: nobody parses an endless manifest. */
+    public byte[] read(Digest digest, int limit) throws IOException {
+        try (InputStream in = open(digest)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw new IOException("blob " + digest + " is bigger than " + limit + " bytes");
+            }
+            return content;
+        }
+    }
+
+    /** Where a blob is, whether it exists or not: for a hasher or a sendfile, never to be written. */
+    public Path path(Digest digest) {
+        return blobs.resolve(digest.hex());
+    }
+
+    public List<Digest> all() throws IOException {
+        try (Stream<Path> files = Files.list(blobs)) {
+            return files.map(file -> new Digest(file.getFileName().toString())).toList();
+        }
+    }
+
+    /**
+     * Removes every blob that is neither in {@code reachable} nor held by a lease.
+     *
+     * @param reachable asked while no blob can be added, so that what it saw cannot grow behind its back
+     * @return the bytes that were freed
+     */
+    public synchronized long collect(Reachable reachable) throws IOException {
+        Set<Digest> live = new HashSet<>(reachable.digests());
+        leases.forEach(lease -> live.addAll(lease.held()));
+        long freed = 0;
+        var gone = new ArrayList<Digest>();
+        for (Digest digest : all()) {
+            if (!live.contains(digest)) {
+                gone.add(digest);
+            }
+        }
+        for (Digest digest : gone) {
+            freed += Files.size(path(digest));
+            Files.delete(path(digest));
+        }
+        return freed;
+    }
+
+    /** Says which blobs are in use. */
+    @FunctionalInterface
+    public interface Reachable {
+        Set<Digest> digests() throws IOException;
+    }
+
+    Path ingestFile() {
+        return ingests.resolve(UUID.randomUUID().toString());
+    }
+
+    void settle(Path file, Digest digest) throws IOException {
+        move(file, path(digest));
+        flushDirectory(blobs);
+    }
+
+    synchronized void release(Lease lease) {
+        leases.remove(lease);
+    }
+
+    /** Replaces a file as a whole: written beside it, flushed, renamed over it, and the rename flushed. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        try (var channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var buffer = java.nio.ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        move(beside, file);
+        flushDirectory(file.getParent());
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("cannot rename " + from + " to " + to, e);
+        }
+    }
+
+    private static void flushDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The sum of all blobs' sizes. */
+    public long bytes() throws IOException {
+        long sum = 0;
+        for (Digest digest : all()) {
+            sum += sizeOrZero(digest);
+        }
+        return sum;
+    }
+
+    private long sizeOrZero(Digest digest) {
+        try {
+            return size(digest);
+        } catch (NoSuchFileException e) {
+            return 0; // collected meanwhile
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

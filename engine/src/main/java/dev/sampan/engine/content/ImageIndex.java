@@ -1,0 +1,144 @@
+package dev.sampan.engine.content;
+
+import dev.sampan.engine.oci.Descriptor;
+import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.oci.MediaTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The layout's {@code index.json}: which names point at which image. Kept in memory, written as a whole on each change; our own
+ * facts are annotations beside those an image came with. Thread-safe.
+ */
+public final class ImageIndex {
+
+    private static final String OURS = "dev.sampan.image.";
+
+    private final Path file;
+    private final TreeMap<String, Entry> byKey = new TreeMap<>();
+
+    /**
+     * @param name the full name, {@code docker.io/library/busybox:latest}; empty for an image that has none
+     * @param target the manifest or index it points at
+     * @param updated when the name was last given to this image
+     */
+    public record Entry(String name, Descriptor target, Instant updated) {
+
+        public boolean dangling() {
+            return name.isEmpty();
+        }
+
+        private String key() {
+            return dangling() ? "@" + target.digest() : name;
+        }
+    }
+
+    public ImageIndex(ContentStore store) throws IOException {
+        this.file = store.root().resolve("index.json");
+        if (Files.exists(file)) {
+            for (JsonNode node : ImageSpecJson.parse(Files.readAllBytes(file))
+                    .path("manifests")
+                    .values()) {
+                Entry entry = read(node);
+                byKey.put(entry.key(), entry);
+            }
+        } else {
+            write();
+        }
+    }
+
+    /** All entries, ordered by name, those without one first. */
+    public synchronized List<Entry> entries() {
+        return List.copyOf(byKey.values());
+    }
+
+    public synchronized Optional<Entry> named(String name) {
+        return Optional.ofNullable(byKey.get(name));
+    }
+
+    /** Every entry of one image. */
+    public synchronized List<Entry> of(Digest image) {
+        return byKey.values().stream()
+                .filter(entry -> entry.target().digest().equals(image))
+                .toList();
+    }
+
+    /**
+     * Gives a name to an image. An image that loses its last name by this stays as a dangling one; one that was dangling no
+     * longer is. An empty name makes a dangling entry unless the image has a name.
+     */
+    public synchronized void put(Entry entry) throws IOException {
+        var before = new TreeMap<>(byKey);
+        Entry displaced = byKey.put(entry.key(), entry);
+        if (!entry.dangling()) {
+            byKey.remove("@" + entry.target().digest());
+        } else if (of(entry.target().digest()).size() > 1) {
+            byKey.remove(entry.key());
+        }
+        if (displaced != null && of(displaced.target().digest()).isEmpty()) {
+            var dangling = new Entry("", displaced.target(), displaced.updated());
+            byKey.put(dangling.key(), dangling);
+        }
+        writeOr(before);
+    }
+
+    /** Takes entries away; their images are not looked after. */
+    public synchronized void remove(List<Entry> entries) throws IOException {
+        var before = new TreeMap<>(byKey);
+        entries.forEach(entry -> byKey.remove(entry.key()));
+        writeOr(before);
+    }
+
+    /** What is in memory is what is on disk: a change that could not be written did not happen. */
+    private void writeOr(Map<String, Entry> before) throws IOException {
+        try {
+            write();
+        } catch (IOException e) {
+            byKey.clear();
+            byKey.putAll(before);
+            throw e;
+        }
+    }
+
+    private void write() throws IOException {
+        ObjectNode index = ImageSpecJson.object();
+        index.put("schemaVersion", 2);
+        index.put("mediaType", MediaTypes.OCI_INDEX);
+        var manifests = index.putArray("manifests");
+        byKey.values().forEach(entry -> manifests.add(json(entry)));
+        ContentStore.replace(file, ImageSpecJson.bytes(index));
+    }
+
+    private static ObjectNode json(Entry entry) {
+        var annotations = new HashMap<>(entry.target().annotations());
+        annotations.put(OURS + "name", entry.name());
+        annotations.put(OURS + "updated", entry.updated().toString());
+        return ImageSpecJson.json(entry.target().withAnnotations(annotations));
+    }
+
+    private static Entry read(JsonNode node) throws IOException {
+        Descriptor stored = ImageSpecJson.descriptor(node);
+        var annotations = new HashMap<>(stored.annotations());
+        var name = annotations.getOrDefault(OURS + "name", "");
+        var updated = annotations.getOrDefault(OURS + "updated", Instant.EPOCH.toString());
+        annotations.keySet().removeIf(key -> key.startsWith(OURS));
+        return new Entry(name, stored.withAnnotations(annotations), Instant.parse(updated));
+    }
+
+    /** The digests that names point at. */
+    public synchronized List<Digest> roots() {
+        var roots = new ArrayList<Digest>();
+        byKey.values().forEach(entry -> roots.add(entry.target().digest()));
+        return roots;
+    }
+}
