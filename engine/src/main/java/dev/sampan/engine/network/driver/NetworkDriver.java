@@ -1,0 +1,46 @@
+package dev.sampan.engine.network.driver;
+
+import dev.sampan.engine.network.Endpoint;
+import dev.sampan.engine.network.NetnsAccess;
+import dev.sampan.engine.network.Network;
+import java.util.Collection;
+
+/**
+ * One kind of network. Found by {@link java.util.ServiceLoader}; a new kind is one class and a line in META-INF/services.
+ *
+ * <p>A driver owns the kernel's side only. Ids, addresses, ports and what is remembered belong to the caller, who calls in
+ * this order:
+ *
+ * <pre>
+ *   start(host)                 once
+ *   define(network)             a network is about to be created: check and complete its options and pools
+ *   open(network, live)         make the kernel hold exactly this network with exactly these endpoints; may be called again
+ *   join / leave                an endpoint comes and goes; after leave nothing of it is left on the host,
+ *                               save links that die with the endpoint's namespace
+ *   close(network)              the kernel forgets the network
+ * </pre>
+ *
+ * <p>Each call either succeeds or changes nothing. Calls for different endpoints come concurrently; those for one endpoint,
+ * and open and close of one network, do not.
+ */
+public interface NetworkDriver {
+
+    /** The name that {@code docker network create --driver} takes. */
+    String type();
+
+    /** Whether endpoints get addresses and an interface of their own; host and null have none. */
+    boolean addresses();
+
+    void start(DriverHost host);
+
+    /** The network as it will be stored: options normalised, pools chosen. Refuses options that it does not know how to keep. */
+    Network define(Network asked);
+
+    void open(Network network, Collection<Endpoint> live);
+
+    void join(Network network, Endpoint endpoint, NetnsAccess netns);
+
+    void leave(Network network, Endpoint endpoint);
+
+    void close(Network network);
+}
