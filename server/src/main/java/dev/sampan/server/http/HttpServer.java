@@ -1,0 +1,91 @@
+package dev.sampan.server.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Accepts on every listener and gives each connection a virtual thread. */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(HttpServer.class.getName());
+
+    private final List<Listener> listeners;
+    private final Exchange.Handler handler;
+    private final Deadlines deadlines = new Deadlines();
+    private final Set<Wire> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public HttpServer(List<Listener> listeners, Exchange.Handler handler) {
+        this.listeners = List.copyOf(listeners);
+        this.handler = handler;
+    }
+
+    public HttpServer start() {
+        for (Listener listener : listeners) {
+            Thread.ofPlatform().name("accept " + listener.address()).start(() -> acceptAll(listener));
+        }
+        return this;
+    }
+
+    private void acceptAll(Listener listener) {
+        while (!closed) {
+            try {
+                Wire wire = listener.accept();
+                open.add(wire);
+                Thread.ofVirtual().name("http").start(() -> serve(wire));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                if (!closed) {
+                    // too many open files, most likely: nothing is lost by waiting, the clients stay in the backlog
+                    LOG.log(Level.WARNING, "accept on {0}: {1}", listener.address(), e.getMessage());
+                    pause(Duration.ofMillis(100));
+                }
+            }
+        }
+    }
+
+    private void serve(Wire wire) {
+        try {
+            new Connection(wire, handler, deadlines).run();
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "a client left: {0}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a request failed", e);
+            wire.close();
+        } finally {
+            open.remove(wire);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Connections that are open now, idle ones counted. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** Nobody new gets in; requests under way go on. */
+    public void stopAccepting() {
+        closed = true;
+        listeners.forEach(Listener::close);
+    }
+
+    @Override
+    public void close() {
+        stopAccepting();
+        open.forEach(Wire::close);
+        deadlines.close();
+    }
+}
