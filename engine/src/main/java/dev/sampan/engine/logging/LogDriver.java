@@ -1,0 +1,30 @@
+package dev.sampan.engine.logging;
+
+import java.util.Map;
+
+/** One way to keep output; found by ServiceLoader. Stateless: what it opens has the state. */
+public interface LogDriver {
+
+    /** Docker's name of it: {@code json-file}, {@code none}. */
+    String name();
+
+    /**
+     * Checked when a container is created.
+     *
+     * @throws dev.sampan.engine.error.EngineException.InvalidRequest for an option it does not know, in Docker's words
+     */
+    void check(Map<String, String> options);
+
+    /**
+     * Opens the sink, repairing a line that a crash tore.
+     *
+     * @throws dev.sampan.engine.error.EngineException for an option's bad value, in Docker's words: found when a container starts
+     */
+    LogWriter open(LogTarget target, Map<String, String> options);
+
+    /** Whether {@link #read} answers; where not, docker logs says so. */
+    boolean readable();
+
+    /** Reads what was written, and goes on while it is followed. */
+    LogReader read(LogTarget target, Map<String, String> options);
+}
