@@ -1,0 +1,122 @@
+package dev.sampan.linux.loop;
+
+import dev.sampan.linux.syscall.Epoll;
+import dev.sampan.linux.syscall.Fd;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One platform thread in epoll_wait: pidfds, pipes, terminals, eventfds and sockets are watched here, so that a virtual
+ * thread can wait for any of them without holding its carrier. Level-triggered.
+ *
+ * <p>Callbacks run on the loop's thread one after the other: they must not block. What takes time is handed to a virtual
+ * thread, with the registration's interest set to 0 meanwhile (back-pressure).
+ */
+public final class Loop implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Loop.class.getName());
+
+    /** Told of the events (EPOLLIN, EPOLLOUT, EPOLLHUP, EPOLLERR) of one descriptor. */
+    @FunctionalInterface
+    public interface Callback {
+        void ready(Registration registration, int events);
+    }
+
+    private static final class Shared {
+        private static final Loop LOOP = new Loop("sampan-loop");
+    }
+
+    private final Fd epoll = Epoll.create();
+    private final Map<Long, Registration> registrations = new ConcurrentHashMap<>();
+    private final AtomicLong keys = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    public Loop(String name) {
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /** The loop of this process, started with its first use. */
+    public static Loop shared() {
+        return Shared.LOOP;
+    }
+
+    /**
+     * Watches a descriptor, which stays the caller's: close the registration before it.
+     *
+     * @param events EPOLLIN, EPOLLOUT, or 0 for nothing yet; EPOLLHUP and EPOLLERR come with any of them
+     */
+    public Registration register(int fd, int events, Callback callback) {
+        var registration = new Registration(this, fd, keys.incrementAndGet(), callback);
+        registrations.put(registration.key(), registration);
+        try {
+            registration.interest(events);
+        } catch (RuntimeException refused) {
+            registrations.remove(registration.key());
+            throw refused;
+        }
+        return registration;
+    }
+
+    /** Completes, on the loop's thread, when the descriptor is readable or its other side is gone. */
+    public CompletableFuture<Void> whenReadable(int fd) {
+        var done = new CompletableFuture<Void>();
+        var registration = register(fd, 0, (self, events) -> {
+            self.close();
+            done.complete(null);
+        });
+        done.whenComplete((result, cancelled) -> registration.close());
+        registration.interest(Epoll.EPOLLIN);
+        return done;
+    }
+
+    void add(Registration registration, int events) {
+        Epoll.add(epoll.number(), registration.fd(), events, registration.key());
+    }
+
+    void modify(Registration registration, int events) {
+        Epoll.modify(epoll.number(), registration.fd(), events, registration.key());
+    }
+
+    void remove(Registration registration) {
+        Epoll.delete(epoll.number(), registration.fd());
+    }
+
+    void forget(Registration registration) {
+        registrations.remove(registration.key());
+    }
+
+    private void run() {
+        try (var waiter = new Epoll.Waiter()) {
+            while (!closed) waiter.await(epoll.number(), -1, this::dispatch);
+        } catch (RuntimeException failed) {
+            if (!closed) LOG.log(System.Logger.Level.ERROR, "the epoll loop ended", failed);
+        }
+        epoll.close();
+    }
+
+    private void dispatch(int events, long key) {
+        var registration = registrations.get(key);
+        // Closed by another thread between epoll_wait's return and now.
+        if (registration == null) return;
+        try {
+            registration.ready(events);
+        } catch (RuntimeException failed) {
+            LOG.log(System.Logger.Level.ERROR, "a callback for fd " + registration.fd() + " failed", failed);
+        }
+    }
+
+    /** Ends the thread; descriptors stay their owners'. */
+    @Override
+    public void close() {
+        closed = true;
+        try (var wake = dev.sampan.linux.syscall.Events.eventfd(1, 0)) {
+            Epoll.add(epoll.number(), wake.number(), Epoll.EPOLLIN, 0);
+            if (Thread.currentThread() != thread) thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sampan.linux.struct;
+
+import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.syscall.Files;
+
+/** struct open_how of openat2(2), Linux 5.6: three u64. Flags are given in x86-64's numbers. */
+public record OpenHow(long flags, long mode, long resolve) {
+    public static final Layout LAYOUT =
+            Layout.of("open_how", 24).u64("flags").u64("mode").u64("resolve").end();
+    public static final int SIZE = LAYOUT.size();
+
+    public byte[] bytes(Arch arch) {
+        return LAYOUT.writer()
+                .set("flags", arch.openFlags(flags))
+                .set("mode", mode)
+                .set("resolve", resolve)
+                .bytes();
+    }
+
+    @Override
+    public String toString() {
+        var text = "{flags=" + Files.OPEN_FLAGS.text(flags);
+        if (mode != 0) text += ", mode=0" + Long.toOctalString(mode);
+        if (resolve != 0) text += ", resolve=" + Files.RESOLVE_FLAGS.text(resolve);
+        return text + "}";
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sampan.linux.syscall;
+
+import dev.sampan.linux.trace.Traced;
+import dev.sampan.linux.trace.Tracer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One system call being put together: arguments in order, each knowing how it is shown. Text is made only for a tracer
+ * or an error.
+ *
+ * <pre>
+ * try (var call = new Call(Sys.MKDIRAT)) {
+ *     call.fd(at).string(path).octal(mode).run();
+ * }
+ * </pre>
+ */
+public final class Call implements AutoCloseable {
+    private final Sys sys;
+    private final Arena arena = Arena.ofConfined();
+    private final long[] values = new long[6];
+    private final Object[] shown = new Object[6];
+    private int count;
+
+    public Call(Sys sys) {
+        this.sys = sys;
+    }
+
+    private Call add(long value, Object show) {
+        values[count] = value;
+        shown[count++] = show;
+        return this;
+    }
+
+    public Call number(long value) {
+        return add(value, value);
+    }
+
+    /** A descriptor; AT_FDCWD is shown by name. */
+    public Call fd(int fd) {
+        return add(fd, fd == Files.AT_FDCWD ? "AT_FDCWD" : fd);
+    }
+
+    public Call flags(long value, FlagNames names) {
+        return add(value, new Flagged(value, names));
+    }
+
+    public Call octal(int mode) {
+        return add(mode, new Octal(mode));
+    }
+
+    /** A NUL-terminated text; null passes a null pointer. */
+    public Call string(String text) {
+        if (text == null) return add(0, "NULL");
+        return add(arena.allocateFrom(text).address(), new Quoted(text));
+    }
+
+    /** Bytes that the kernel reads, without their length. */
+    public Call bytes(byte[] bytes) {
+        return add(copied(bytes).address(), new Quoted(bytes));
+    }
+
+    /** Memory of the caller, shown as {@code show}. */
+    public Call memory(MemorySegment segment, Object show) {
+        return add(segment.address(), show);
+    }
+
+    /** A value without memory behind it, shown as {@code show}. */
+    public Call memoryless(long value, Object show) {
+        return add(value, show);
+    }
+
+    public Call nothing() {
+        return add(0, "NULL");
+    }
+
+    public MemorySegment copied(byte[] bytes) {
+        var segment = arena.allocate(Math.max(bytes.length, 1), 8);
+        MemorySegment.copy(bytes, 0, segment, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return segment;
+    }
+
+    /** Zeroed memory that lives as long as this call. */
+    public MemorySegment allocate(long size) {
+        return arena.allocate(size, 8);
+    }
+
+    public MemorySegment text(String text) {
+        return arena.allocateFrom(text, StandardCharsets.UTF_8);
+    }
+
+    /** Makes the call. */
+    public long run() {
+        var result = attempt();
+        if (result < 0) throw failed(result);
+        return result;
+    }
+
+    public int runInt() {
+        return (int) run();
+    }
+
+    /** Makes the call; an error is answered as the negative errno, for callers who expect it. */
+    public long attempt() {
+        var errno = Kernel.errnoSlot(arena);
+        if (!Tracer.active()) return invoke(errno);
+        var began = System.nanoTime();
+        var result = invoke(errno);
+        var took = System.nanoTime() - began;
+        Tracer.emit(new Traced(Traced.Kind.SYSCALL, text(), resultText(result), began, took));
+        return result;
+    }
+
+    public ErrnoException failed(long negativeErrno) {
+        return new ErrnoException(sys.call(), arguments(), (int) -negativeErrno);
+    }
+
+    private long invoke(MemorySegment errno) {
+        return Kernel.syscall(errno, sys, values[0], values[1], values[2], values[3], values[4], values[5]);
+    }
+
+    private String text() {
+        return sys.call() + "(" + arguments() + ")";
+    }
+
+    private String arguments() {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            if (i > 0) text.append(", ");
+            text.append(shown[i]);
+        }
+        return text.toString();
+    }
+
+    private static String resultText(long result) {
+        return result < 0 ? Errno.of((int) -result).name() : Long.toString(result);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private record Flagged(long value, FlagNames names) {
+        @Override
+        public String toString() {
+            return names.text(value);
+        }
+    }
+
+    private record Octal(int mode) {
+        @Override
+        public String toString() {
+            return "0" + Integer.toOctalString(mode);
+        }
+    }
+}
