@@ -1,0 +1,42 @@
+package dev.sampan.engine.process;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A process in a container: alive, or ended but not forgotten yet. Its end is seen through its supervisor's. */
+public interface Live extends AutoCloseable {
+
+    /** On the host. */
+    int pid();
+
+    /** For the state file: {@link #reattach} needs nothing else. */
+    LiveRecord record();
+
+    /** Sends output to the log and the clients of {@code streams}, and their input to the process. Once. */
+    void connect(Streams streams, OutputSink log);
+
+    /**
+     * Completes when the process has ended, its exit record is written, and all output has reached the log and every client; the
+     * clients' sinks are closed then.
+     */
+    CompletableFuture<ExitStatus> exited();
+
+    /** @return false when it has ended already */
+    boolean signal(int signal);
+
+    /** Of its terminal, in characters; ignored without one. */
+    void resize(int height, int width);
+
+    /** Forgets the process and closes the descriptors; it goes on. */
+    @Override
+    void close();
+
+    /**
+     * Finds the process of an earlier daemon again and its streams through the supervisor.
+     *
+     * @return one that has ended meanwhile too: its {@link #exited} is complete then. Empty when neither process nor exit record is there
+     */
+    static Optional<Live> reattach(LiveRecord record) {
+        throw new IllegalStateException("reattach is not there yet: pid " + record.pid());
+    }
+}

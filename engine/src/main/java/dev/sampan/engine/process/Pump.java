@@ -1,0 +1,79 @@
+package dev.sampan.engine.process;
+
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Epoll;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/** Reads one pipe or terminal to its end. */
+final class Pump {
+
+    private final StreamType stream;
+    private final Fd source;
+    private final Waiter input;
+    private final BiConsumer<StreamType, ByteBuffer> target;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean stopped;
+
+    Pump(StreamType stream, Fd source, Loop loop, BiConsumer<StreamType, ByteBuffer> target) {
+        this.stream = stream;
+        this.source = source;
+        this.input = new Waiter(loop, source, Epoll.EPOLLIN);
+        this.target = target;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("pump").start(this::run);
+    }
+
+    /** What is in the pipe now is still read. */
+    void stop() {
+        stopped = true;
+        input.wake();
+    }
+
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    private void run() {
+        try {
+            boolean last = false;
+            while (drain() && !last) {
+                last = stopped;
+                input.await();
+            }
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    /** False at the end of the file. */
+    private boolean drain() {
+        ByteBuffer buffer = Buffers.take();
+        try {
+            while (true) {
+                int count = read(buffer.clear());
+                if (count <= 0) {
+                    return count < 0;
+                }
+                target.accept(stream, buffer.flip());
+            }
+        } finally {
+            Buffers.give(buffer);
+        }
+    }
+
+    private int read(ByteBuffer buffer) {
+        try {
+            return Files.read(source.number(), buffer);
+        } catch (ErrnoException lastSlaveClosed) {
+            // EIO: a terminal's end of file. Any other error ends the stream as well, there is nobody to tell.
+            return 0;
+        }
+    }
+}

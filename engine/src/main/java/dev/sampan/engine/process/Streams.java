@@ -1,0 +1,125 @@
+package dev.sampan.engine.process;
+
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Epoll;
+import dev.sampan.linux.syscall.Fd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The streams of one container or exec: clients attach before or while a process runs, and a process is connected for as long as it
+ * lives. A container that starts again keeps its {@code Streams}; its clients of before have ended.
+ */
+public final class Streams {
+
+    private static final Duration DESCENDANTS = Duration.ofSeconds(2);
+
+    private final boolean terminal;
+    private final boolean stdinOnce;
+    private final List<Attachment> attachments = new CopyOnWriteArrayList<>();
+    private final Input input = new Input();
+    /** Standard output and error have a pump each; a log is written by one at a time. */
+    private final ReentrantLock logTurn = new ReentrantLock();
+
+    private volatile List<Pump> pumps = List.of();
+    private volatile OutputSink log = (stream, chunk) -> {};
+
+    /** @param stdinOnce the process's input ends with the first client that ends its own */
+    public Streams(boolean terminal, boolean stdinOnce) {
+        this.terminal = terminal;
+        this.stdinOnce = stdinOnce;
+    }
+
+    public boolean terminal() {
+        return terminal;
+    }
+
+    /** The client gets what comes from now on. Its sink is called on a thread of its own and closed once at the end. */
+    public Attachment attach(Attachment.Wanted wanted, OutputSink client) {
+        var attachment = new Attachment(this, wanted, client);
+        attachments.add(attachment);
+        Thread.ofVirtual().name("attached").start(attachment::serve);
+        return attachment;
+    }
+
+    /** Output flows from here on, to the log and to the clients that are there. */
+    public synchronized void connect(Stdio stdio, OutputSink sink, Loop loop, Runnable stdinCloser) {
+        log = sink;
+        pumps = switch (stdio) {
+            case Stdio.Pipes pipes ->
+                List.of(
+                        new Pump(StreamType.STDOUT, pipes.stdout(), loop, this::deliver),
+                        new Pump(StreamType.STDERR, pipes.stderr(), loop, this::deliver));
+            case Stdio.Terminal pty -> List.of(new Pump(StreamType.STDOUT, pty.master(), loop, this::deliver));
+        };
+        input.connect(stdin(stdio).map(fd -> new Input.Process(fd, new Waiter(loop, fd, Epoll.EPOLLOUT), stdinCloser)));
+        pumps.forEach(Pump::start);
+    }
+
+    private static Optional<Fd> stdin(Stdio stdio) {
+        return switch (stdio) {
+            case Stdio.Pipes pipes -> pipes.stdin();
+            case Stdio.Terminal pty -> Optional.of(pty.keyboard());
+        };
+    }
+
+    private void deliver(StreamType stream, ByteBuffer chunk) {
+        toLog(stream, chunk);
+        for (Attachment attachment : attachments) {
+            attachment.deliver(stream, chunk);
+        }
+    }
+
+    private void toLog(StreamType stream, ByteBuffer chunk) {
+        logTurn.lock();
+        try {
+            log.write(stream, chunk.duplicate());
+        } catch (IOException broken) {
+            // The container shall not stop because its log cannot be written; the log counts and reports what it lost.
+        } finally {
+            logTurn.unlock();
+        }
+    }
+
+    /**
+     * After the process has ended: waits until its output is read to the end and every client has it, then closes the log and the
+     * clients. Descendants that keep a pipe open are not waited for longer than two seconds.
+     */
+    public synchronized void finish() {
+        var read = CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
+        read.completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        pumps.forEach(Pump::stop);
+        CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new))
+                .join();
+        pumps = List.of();
+        input.disconnect();
+        log.close();
+        log = (stream, chunk) -> {};
+        abandon();
+    }
+
+    /** The process will not come: its clients end. */
+    public void abandon() {
+        attachments.forEach(Attachment::outputEnded);
+    }
+
+    Input input() {
+        return input;
+    }
+
+    boolean closesInputWithClient() {
+        return stdinOnce && !terminal;
+    }
+
+    void forget(Attachment attachment) {
+        attachments.remove(attachment);
+    }
+}

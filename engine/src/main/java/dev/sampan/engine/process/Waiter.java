@@ -1,0 +1,46 @@
+package dev.sampan.engine.process;
+
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Fd;
+import java.util.concurrent.CompletableFuture;
+
+/** Lets a virtual thread wait for one descriptor without holding an operating system thread. */
+final class Waiter {
+
+    private final Loop loop;
+    private final Fd fd;
+    private final int events;
+    private CompletableFuture<Void> waiting = CompletableFuture.completedFuture(null);
+    private boolean woken;
+
+    Waiter(Loop loop, Fd fd, int events) {
+        this.loop = loop;
+        this.fd = fd;
+        this.events = events;
+    }
+
+    /** Returns when a read or write would not block, or when woken, now or earlier. */
+    void await() {
+        begin().join();
+    }
+
+    private synchronized CompletableFuture<Void> begin() {
+        if (!woken) {
+            var ready = new CompletableFuture<Void>();
+            waiting = ready;
+            var registration = loop.register(fd.number(), 0, (self, found) -> {
+                self.close();
+                ready.complete(null);
+            });
+            ready.whenComplete((result, failure) -> registration.close());
+            registration.interest(events);
+        }
+        return waiting;
+    }
+
+    /** For good: the descriptor is about to be closed. */
+    synchronized void wake() {
+        woken = true;
+        waiting.complete(null);
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * A process that runs in a container, its streams and its end, from launch to exit record and across a restart of the daemon.
+ *
+ * <p>Start reading at {@link dev.sampan.engine.process.Live}: what the runtime answers for a launch or an exec, and what
+ * {@link dev.sampan.engine.process.Live#reattach} makes again of a {@link dev.sampan.engine.process.LiveRecord} on disk.
+ * {@link dev.sampan.engine.process.Streams} carries bytes: it exists before its process (a client attaches, then starts) and is
+ * connected to one.
+ *
+ * <p>Flow of output: pipe or terminal -> one {@code Pump} per descriptor, a virtual thread that the epoll loop wakes -> the log first,
+ * then every attached client. A client has a buffer of its own of 1 MiB; when it is full the pump waits for that client, so the
+ * container waits too once its pipe is full, as with Docker. Nothing is dropped, nothing is reordered, and the log is always at
+ * least as far as any client. A client that goes away frees the pump at once.
+ *
+ * <p>Order at the end: the process ends, its pipes are read to their end, every client's buffer is written, the clients are closed,
+ * and only then is the exit reported. A descendant that keeps a pipe open delays this by two seconds at most.
+ *
+ * <p>Kernel facts: a pty master answers EIO once the last slave is closed (that is its end of file); a pid that was reused is told
+ * apart by its start time in /proc/PID/stat; a pidfd becomes readable when its process ends.
+ */
+@NullMarked
+package dev.sampan.engine.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.sampan.engine.runtime;
+
+/**
+ * The process did not come to run its command. The message is what runc would say, beginning with {@code exec: "x": } or with the
+ * step that failed; callers put their own prefix before it.
+ */
+public final class LaunchFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    LaunchFailure(String message, int exitCode, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** Docker's: 127 not found, 126 not executable, 128 anything else. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** The text of {@code POST /containers/x/start}. */
+    public String startMessage() {
+        return "failed to create task for container: failed to create shim task: OCI runtime create failed:"
+                + " runc create failed: unable to start container process: error during container init: "
+                + getMessage();
+    }
+
+    /** The text of an exec, in its stream or as its answer. */
+    public String execMessage() {
+        return "OCI runtime exec failed: exec failed: unable to start container process: " + getMessage();
+    }
+}
