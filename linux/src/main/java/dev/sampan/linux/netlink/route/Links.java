@@ -1,0 +1,214 @@
+package dev.sampan.linux.netlink.route;
+
+import dev.sampan.linux.netlink.Attributes;
+import dev.sampan.linux.netlink.MalformedNetlink;
+import dev.sampan.linux.netlink.Message;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.netlink.NetlinkWriter;
+import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Network interfaces: RTM_*LINK. Making one is {@link NewLink}. */
+public final class Links {
+
+    private static final int IFINFOMSG = 16;
+
+    private Links() {}
+
+    /** An interface as it is. */
+    public record Link(int index, String name, String kind, String mac, int mtu, int master, boolean up) {}
+
+    public static List<Link> list(NetlinkSocket socket) {
+        return socket.dump(new Get("", 0)).stream().map(Links::read).toList();
+    }
+
+    /** Empty when there is none of this name. */
+    public static Optional<Link> find(NetlinkSocket socket, String name) {
+        try {
+            return Optional.of(read(socket.get(new Get(name, 0))));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** {@code ip link set NAME up}. */
+    public static Request up(String name) {
+        return new Up(name);
+    }
+
+    /** No link-local IPv6 address appears when it comes up, hence no duplicate address detection and no multicast report. */
+    public static Request withoutIpv6Addresses(String name) {
+        return new WithoutIpv6Addresses(name);
+    }
+
+    /** A port of a bridge that exchanges frames with the bridge itself only, not with other isolated ports. 4.18. */
+    public static Request isolated(String port, boolean isolated) {
+        return new Isolated(port, isolated);
+    }
+
+    public static Request delete(String name) {
+        return new Delete(name);
+    }
+
+    static Link read(Message message) {
+        if (message.payload().length < IFINFOMSG) {
+            throw new MalformedNetlink("a link of " + message.payload().length + " bytes");
+        }
+        var header = ByteBuffer.wrap(message.payload()).order(ByteOrder.nativeOrder());
+        Attributes attributes = Attributes.read(message.payload(), IFINFOMSG);
+        return new Link(
+                header.getInt(4),
+                attributes.string(Rtm.IFLA_IFNAME),
+                attributes.nested(Rtm.IFLA_LINKINFO).string(Rtm.IFLA_INFO_KIND),
+                attributes
+                        .bytes(Rtm.IFLA_ADDRESS)
+                        .map(HexFormat.ofDelimiter(":")::formatHex)
+                        .orElse(""),
+                attributes.u32(Rtm.IFLA_MTU),
+                attributes.u32(Rtm.IFLA_MASTER),
+                (header.getInt(8) & Rtm.IFF_UP) != 0);
+    }
+
+    /** struct ifinfomsg. */
+    static void header(NetlinkWriter into, int index, int flags, int change) {
+        into.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(change);
+    }
+
+    private record Get(String name, int index) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_GETLINK;
+        }
+
+        @Override
+        public int flags() {
+            return name.isEmpty() ? NLM_F_DUMP : 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, index, 0, 0);
+            if (!name.isEmpty()) {
+                into.attribute(Rtm.IFLA_IFNAME, name);
+            }
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link show" + (name.isEmpty() ? "" : " " + name);
+        }
+    }
+
+    private record Up(String name) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_NEWLINK;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, 0, Rtm.IFF_UP, Rtm.IFF_UP);
+            into.attribute(Rtm.IFLA_IFNAME, name);
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link set " + name + " up";
+        }
+    }
+
+    private record WithoutIpv6Addresses(String name) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_NEWLINK;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, 0, 0, 0);
+            into.attribute(Rtm.IFLA_IFNAME, name)
+                    .nested(
+                            Rtm.IFLA_AF_SPEC,
+                            families -> families.nested(
+                                    Rtm.AF_INET6,
+                                    inet6 -> inet6.attributeU8(
+                                            Rtm.IFLA_INET6_ADDR_GEN_MODE, Rtm.IN6_ADDR_GEN_MODE_NONE)));
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link set " + name + " addrgenmode none";
+        }
+    }
+
+    private record Isolated(String name, boolean isolated) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_NEWLINK;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, 0, 0, 0);
+            into.attribute(Rtm.IFLA_IFNAME, name)
+                    .nested(
+                            Rtm.IFLA_LINKINFO,
+                            info -> info.attribute(Rtm.IFLA_INFO_SLAVE_KIND, "bridge")
+                                    .nested(
+                                            Rtm.IFLA_INFO_SLAVE_DATA,
+                                            port -> port.attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link set " + name + " type bridge_slave isolated " + (isolated ? "on" : "off");
+        }
+    }
+
+    private record Delete(String name) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_DELLINK;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, 0, 0, 0);
+            into.attribute(Rtm.IFLA_IFNAME, name);
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link delete " + name;
+        }
+    }
+}
