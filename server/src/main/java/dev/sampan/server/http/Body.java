@@ -13,6 +13,7 @@ final class Body extends InputStream {
     private final Runnable continued;
     private boolean begun;
     private boolean ended;
+    private boolean broken;
     /** Of the content, or of the current chunk. */
     private long left;
 
@@ -45,8 +46,20 @@ final class Body extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** What follows on the connection cannot be told from the body. */
+    boolean broken() {
+        return broken;
+    }
+
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
+        broken = true;
+        int n = readSome(into, from, length);
+        broken = false;
+        return n;
+    }
+
+    private int readSome(byte[] into, int from, int length) throws IOException {
         if (ended || length == 0) {
             return ended ? -1 : 0;
         }

@@ -63,7 +63,7 @@ final class Connection implements Runnable {
                 write("HTTP/1.1 100 Continue\r\n\r\n");
             }
         });
-        var response = new Response(wire, head, keepsAlive(head), () -> expects && !body.begun());
+        var response = new Response(wire, head, keepsAlive(head), () -> expects && !body.begun() || body.broken());
         if (expects && !head.headers().hasToken("Expect", "100-continue")) {
             response.status(417);
             response.headers().set("Connection", "close");
@@ -77,7 +77,7 @@ final class Connection implements Runnable {
             return false;
         }
         boolean goesOn = response.finish() && !Thread.interrupted();
-        if (goesOn && body.skipRest(MOST_SKIPPED)) {
+        if (goesOn && !body.broken() && body.skipRest(MOST_SKIPPED)) {
             return true;
         }
         if (!body.ended()) {

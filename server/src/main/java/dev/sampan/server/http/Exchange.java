@@ -102,7 +102,8 @@ public final class Exchange {
         return new Duplex(wire, new Rest(in));
     }
 
-    boolean hijacked() {
+    /** Whether HTTP was left: nothing of it may be written any more. */
+    public boolean hijacked() {
         return hijacked;
     }
 

@@ -79,6 +79,12 @@ public final class Response extends OutputStream {
         buffered += length;
     }
 
+    /** What was written and is not out yet does not go out: an error takes its place. */
+    public void forgetBody() {
+        buffered = 0;
+        headers.remove("Content-Length");
+    }
+
     /** The head, if it is not out yet, and all that was written goes to the client now. */
     @Override
     public void flush() throws IOException {

@@ -1,0 +1,105 @@
+package dev.sampan.server;
+
+import dev.sampan.api.version.ApiVersion;
+import dev.sampan.engine.Engine;
+import dev.sampan.engine.EngineOptions;
+import dev.sampan.server.docker.Routes;
+import dev.sampan.server.http.HttpServer;
+import dev.sampan.server.http.Listener;
+import dev.sampan.server.log.StderrLoggers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code sampan daemon}: an engine behind Docker's API. */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Daemon.class.getName());
+
+    private final Options options;
+    private final Optional<Pidfile> pidfile;
+    private final Engine engine;
+    private final HttpServer server;
+
+    private Daemon(Options options) throws IOException, Options.Invalid {
+        this.options = options;
+        this.pidfile = options.pidfile().isPresent()
+                ? Optional.of(Pidfile.write(options.pidfile().get()))
+                : Optional.empty();
+        List<Listener> listeners = Listen.on(options);
+        this.engine = Engine.open(new EngineOptions(
+                options.dataRoot(), options.execRoot(), options.bridge(), options.bip(), options.cgroupParent()));
+        this.server = new HttpServer(listeners, Routes.over(engine, oldestVersion())).start();
+        listeners.forEach(listener -> LOG.log(Level.INFO, "API listen on {0}", listener.address()));
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            Options options = Options.parse(List.of(arguments));
+            StderrLoggers.threshold(level(options.logLevel()));
+            var daemon = new Daemon(options);
+            var ended = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                        daemon.close();
+                        ended.countDown();
+                    }));
+            ended.await();
+        } catch (Options.Invalid e) {
+            System.err.println("sampan daemon: " + e.getMessage() + "\n" + Options.USAGE);
+            System.exit(125);
+        } catch (IOException e) {
+            System.err.println("sampan daemon: " + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Level level(String name) throws Options.Invalid {
+        return switch (name) {
+            case "trace", "debug" -> Level.DEBUG;
+            case "info" -> Level.INFO;
+            case "warn" -> Level.WARNING;
+            case "error", "fatal", "panic" -> Level.ERROR;
+            default -> throw new Options.Invalid("invalid logging level: " + name);
+        };
+    }
+
+    /** Docker 29 serves from 1.40 on, and from 1.24 on where this variable of dockerd's says so. */
+    private static ApiVersion oldestVersion() throws Options.Invalid {
+        String wanted = System.getenv().getOrDefault("DOCKER_MIN_API_VERSION", ApiVersion.DEFAULT_OLDEST.text());
+        var version = new ApiVersion(wanted);
+        if (version.before(ApiVersion.OLDEST) || ApiVersion.NEWEST.before(version)) {
+            throw new Options.Invalid("invalid DOCKER_MIN_API_VERSION: the minimum supported API version is "
+                    + ApiVersion.OLDEST + ", the maximum " + ApiVersion.NEWEST + ": " + wanted);
+        }
+        return version;
+    }
+
+    @Override
+    public void close() {
+        LOG.log(Level.INFO, "ending");
+        server.stopAccepting();
+        engine.close();
+        server.close();
+        options.hosts().stream()
+                .filter(host -> host.startsWith("unix://"))
+                .map(host -> Path.of(host.substring("unix://".length())))
+                .forEach(Daemon::delete);
+        pidfile.ifPresent(Pidfile::close);
+    }
+
+    private static void delete(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + socket, e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sampan.server.docker;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.version.ApiVersion;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.server.http.Exchange;
+import dev.sampan.server.http.Parameters;
+import dev.sampan.server.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request to one endpoint. */
+final class Call {
+    /** Far more than any configuration; a larger one is refused before it fills the heap. */
+    private static final int MAX_JSON = 16 << 20;
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Exchange exchange;
+    private final ApiVersion version;
+    private final String name;
+    private @Nullable Parameters parameters;
+
+    Call(Exchange exchange, ApiVersion version, String name) {
+        this.exchange = exchange;
+        this.version = version;
+        this.name = name;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    ApiVersion version() {
+        return version;
+    }
+
+    /** What stood in the path's place for a name or an id; slashes are possible. */
+    String name() {
+        return name;
+    }
+
+    /** Of the query, and of a body that is a form (its values come first). */
+    Parameters parameters() throws IOException {
+        if (parameters == null) {
+            try {
+                var parsed = new Parameters();
+                parameters = (isForm() ? parsed.and(formBody()) : parsed).and(exchange.query());
+            } catch (Parameters.Malformed e) {
+                throw new InvalidRequest(e.getMessage(), e);
+            }
+        }
+        return parameters;
+    }
+
+    private boolean isForm() {
+        return !exchange.method().equals("GET")
+                && exchange.requestHeaders().first("Content-Type").orElse("").startsWith(FORM);
+    }
+
+    private String formBody() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Docker's filters parameter; see {@link Filters}. */
+    Map<String, Set<String>> filters() throws IOException {
+        return Filters.parse(parameters().get("filters"));
+    }
+
+    /** A number, or nothing where the parameter is absent or empty. */
+    Optional<Integer> number(String parameter) throws IOException {
+        String text = parameters().get(parameter);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.matches("[+-]?[0-9]{1,9}")) {
+            throw new InvalidRequest("strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+        }
+        return Optional.of(Integer.parseInt(text));
+    }
+
+    /** The JSON body, or nothing where the request says that it has none. */
+    <T> Optional<T> body(Class<T> type) throws IOException {
+        MediaType.requireJson(exchange);
+        return exchange.hasNoBody() ? Optional.empty() : Optional.ofNullable(Json.readBody(bytes(), type));
+    }
+
+    private byte[] bytes() throws IOException {
+        InputStream body = exchange.body();
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(MAX_JSON + 1);
+        } catch (IOException e) {
+            throw new InvalidRequest("invalid JSON: " + e.getMessage(), e);
+        }
+        if (bytes.length > MAX_JSON) {
+            throw new InvalidRequest("request body is larger than " + MAX_JSON + " bytes");
+        }
+        return bytes;
+    }
+
+    Response response() {
+        return exchange.response();
+    }
+
+    void json(Object answer) throws IOException {
+        json(200, answer);
+    }
+
+    void json(int status, Object answer) throws IOException {
+        Response response = exchange.response();
+        response.status(status);
+        response.headers().set("Content-Type", "application/json");
+        byte[] bytes = Json.bytes(answer);
+        response.headers().set("Content-Length", String.valueOf(bytes.length + 1));
+        response.write(bytes);
+        response.write('\n');
+    }
+
+    void text(int status, String text) throws IOException {
+        Response response = exchange.response();
+        response.status(status);
+        response.headers().set("Content-Type", "text/plain; charset=utf-8");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        response.headers().set("Content-Length", String.valueOf(bytes.length));
+        response.write(bytes);
+    }
+
+    /** Only a status. */
+    void done(int status) {
+        exchange.response().status(status);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sampan.server.docker;
+
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.container.ContainerWaitResponse;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.Containers;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.server.http.Parameters;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** The verbs on containers that answer with JSON or a status. */
+final class ContainersApi {
+    private final Containers containers;
+
+    ContainersApi(Containers containers) {
+        this.containers = containers;
+    }
+
+    void list(Call call) throws IOException {
+        Parameters query = call.parameters();
+        int limit = call.number("limit").orElse(0);
+        call.json(containers.list(new ListQuery(query.flag("all"), limit, query.flag("size"), call.filters())));
+    }
+
+    void create(Call call) throws IOException {
+        String name = call.parameters().get("name");
+        Optional<ContainerCreateRequest> body = call.body(ContainerCreateRequest.class);
+        if (call.exchange().hasNoBody()) {
+            throw new InvalidRequest("invalid JSON: EOF");
+        }
+        ContainerCreateRequest request = body.orElseGet(() -> new ContainerCreateRequest(null, null, null));
+        call.json(201, containers.create(name, Optional.empty(), request));
+    }
+
+    void inspect(Call call) throws IOException {
+        call.json(containers.inspect(call.name(), call.parameters().flag("size")));
+    }
+
+    void top(Call call) throws IOException {
+        call.json(containers.top(call.name(), call.parameters().get("ps_args")));
+    }
+
+    void start(Call call) throws IOException {
+        containers.start(call.name());
+        call.done(204);
+    }
+
+    void stop(Call call) throws IOException {
+        String signal = call.parameters().get("signal");
+        containers.stop(call.name(), seconds(call), signal);
+        call.done(204);
+    }
+
+    /** Docker answers 500 here for what is 400 in stop. */
+    void restart(Call call) throws IOException {
+        String signal = call.parameters().get("signal");
+        OptionalInt seconds;
+        try {
+            seconds = seconds(call);
+        } catch (InvalidRequest e) {
+            throw new SystemFailure(e.getMessage(), e);
+        }
+        containers.restart(call.name(), seconds, signal);
+        call.done(204);
+    }
+
+    private static OptionalInt seconds(Call call) throws IOException {
+        Optional<Integer> seconds = call.number("t");
+        return seconds.isPresent() ? OptionalInt.of(seconds.get()) : OptionalInt.empty();
+    }
+
+    void kill(Call call) throws IOException {
+        containers.kill(call.name(), call.parameters().get("signal"));
+        call.done(204);
+    }
+
+    void pause(Call call) throws IOException {
+        containers.pause(call.name());
+        call.done(204);
+    }
+
+    void unpause(Call call) throws IOException {
+        containers.unpause(call.name());
+        call.done(204);
+    }
+
+    /** The head goes out when the wait is registered, so that a client can start the container after it without a race. */
+    void await(Call call) throws IOException, InterruptedException {
+        String condition = call.parameters().get("condition");
+        CompletableFuture<ContainerWaitResponse> exit = containers.await(call.name(), condition);
+        try {
+            call.exchange().interruptWhenClientLeaves();
+            call.response().headers().set("Content-Type", "application/json");
+            call.response().flush();
+            call.response().write(dev.sampan.api.Json.bytes(exit.get()));
+            call.response().write('\n');
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof EngineException known
+                    ? known
+                    : new SystemFailure("wait: " + e.getMessage(), e);
+        } finally {
+            exit.cancel(false);
+        }
+    }
+
+    void resize(Call call) throws IOException {
+        containers.resize(call.name(), dimension(call, "h"), dimension(call, "w"));
+        call.done(200);
+    }
+
+    static int dimension(Call call, String parameter) throws IOException {
+        return call.number(parameter).orElse(0);
+    }
+
+    void rename(Call call) throws IOException {
+        containers.rename(call.name(), call.parameters().get("name"));
+        call.done(204);
+    }
+
+    void update(Call call) throws IOException {
+        HostConfig changes = call.body(HostConfig.class).orElseThrow(() -> new InvalidRequest("invalid JSON: EOF"));
+        call.json(containers.update(call.name(), changes));
+    }
+
+    void remove(Call call) throws IOException {
+        Parameters query = call.parameters();
+        containers.remove(call.name(), query.flag("force"), query.flag("v"), query.flag("link"));
+        call.done(204);
+    }
+
+    void prune(Call call) throws IOException {
+        call.json(containers.prune(call.filters()));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sampan.server.docker;
+
+import dev.sampan.api.version.ApiVersion;
+import dev.sampan.engine.Engine;
+import dev.sampan.engine.error.EngineException.NotImplemented;
+import dev.sampan.server.Build;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The whole surface: which method and path goes where. The first line that matches counts. */
+public final class Routes {
+    private final List<Route> table = new ArrayList<>();
+
+    private Routes() {}
+
+    /** @param oldest the oldest API version that is served */
+    public static DockerApi over(Engine engine, ApiVersion oldest) {
+        var routes = new Routes();
+        routes.system(new SystemApi(new SystemFacts(engine), oldest));
+        routes.containers(new ContainersApi(engine.containers()));
+        return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
+    }
+
+    private void system(SystemApi system) {
+        on("GET", "/_ping", system::ping);
+        on("HEAD", "/_ping", system::ping);
+        on("GET", "/version", system::version);
+        on("GET", "/info", system::info);
+        later("GET", "/system/df");
+        later("GET", "/events");
+        later("POST", "/auth");
+        later("POST", "/session");
+        later("POST", "/grpc");
+    }
+
+    private void containers(ContainersApi containers) {
+        on("GET", "/containers/json", containers::list);
+        on("POST", "/containers/create", containers::create);
+        on("POST", "/containers/prune", containers::prune);
+        on("GET", "/containers/*/json", containers::inspect);
+        on("GET", "/containers/*/top", containers::top);
+        on("POST", "/containers/*/start", containers::start);
+        on("POST", "/containers/*/stop", containers::stop);
+        on("POST", "/containers/*/restart", containers::restart);
+        on("POST", "/containers/*/kill", containers::kill);
+        on("POST", "/containers/*/pause", containers::pause);
+        on("POST", "/containers/*/unpause", containers::unpause);
+        on("POST", "/containers/*/wait", containers::await);
+        on("POST", "/containers/*/resize", containers::resize);
+        on("POST", "/containers/*/rename", containers::rename);
+        on("POST", "/containers/*/update", containers::update);
+        on("DELETE", "/containers/*", containers::remove);
+        later("GET", "/containers/*/logs");
+        later("GET", "/containers/*/stats");
+        later("GET", "/containers/*/changes");
+        later("GET", "/containers/*/export");
+        later("GET", "/containers/*/attach/ws");
+        later("POST", "/containers/*/attach");
+        later("HEAD", "/containers/*/archive");
+        later("GET", "/containers/*/archive");
+        later("PUT", "/containers/*/archive");
+        later("POST", "/containers/*/exec");
+        later("POST", "/exec/*/start");
+        later("POST", "/exec/*/resize");
+        later("GET", "/exec/*/json");
+    }
+
+    private void on(String method, String path, Route.Handler handler) {
+        table.add(new Route(method, path, handler));
+    }
+
+    /** An endpoint of Docker's that has no engine behind it yet. */
+    private void later(String method, String path) {
+        on(method, path, call -> {
+            throw new NotImplemented(method + " " + path + " is not implemented by Sampan " + Build.VERSION);
+        });
+    }
+}

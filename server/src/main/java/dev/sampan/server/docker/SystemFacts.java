@@ -1,0 +1,229 @@
+package dev.sampan.server.docker;
+
+import dev.sampan.api.GoTime;
+import dev.sampan.api.container.ContainerSummary;
+import dev.sampan.api.system.InfoResponse;
+import dev.sampan.api.system.VersionResponse;
+import dev.sampan.api.version.ApiVersion;
+import dev.sampan.engine.Engine;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.server.Build;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What can be said of the engine and of its host. */
+final class SystemFacts {
+    private static final Map<String, String> RUNTIME_STATUS = Map.of(
+            "org.opencontainers.runtime-spec.features",
+            "{\"ociVersionMin\":\"1.0.0\",\"ociVersionMax\":\"1.2.1\",\"annotations\":{\"dev.sampan.version\":\""
+                    + Build.VERSION + "\"}}");
+
+    private final Engine engine;
+    private final String id;
+
+    SystemFacts(Engine engine) {
+        this.engine = engine;
+        this.id = engineId(engine.places().dataRoot().resolve("engine-id"));
+    }
+
+    private static String engineId(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("read " + file, e);
+        }
+    }
+
+    VersionResponse version(ApiVersion oldest) {
+        String kernel = kernelVersion();
+        var details = Map.ofEntries(
+                Map.entry("ApiVersion", ApiVersion.NEWEST.text()),
+                Map.entry("Arch", architecture()),
+                Map.entry("BuildTime", Build.TIME),
+                Map.entry("Experimental", "false"),
+                Map.entry("GitCommit", Build.COMMIT),
+                Map.entry("GoVersion", javaVersion()),
+                Map.entry("KernelVersion", kernel),
+                Map.entry("MinAPIVersion", oldest.text()),
+                Map.entry("Module", "dev.sampan:server"),
+                Map.entry("ModuleVersion", Build.VERSION),
+                Map.entry("Os", "linux"));
+        // Docker's clients print these four; here one process is all of them
+        var parts = Map.of("GitCommit", Build.COMMIT);
+        return new VersionResponse(
+                new VersionResponse.Platform("Sampan"),
+                Build.VERSION,
+                ApiVersion.NEWEST.text(),
+                oldest.text(),
+                "linux",
+                architecture(),
+                List.of(
+                        new VersionResponse.Component("Engine", Build.VERSION, details),
+                        new VersionResponse.Component("containerd", "sampan " + Build.VERSION, parts),
+                        new VersionResponse.Component("runc", "sampan " + Build.VERSION, parts),
+                        new VersionResponse.Component("docker-init", "sampan " + Build.VERSION, parts)),
+                Build.COMMIT,
+                javaVersion(),
+                kernel,
+                false,
+                Build.TIME);
+    }
+
+    InfoResponse info() {
+        List<ContainerSummary> containers = engine.containers().list(ListQuery.ALL);
+        int running = count(containers, "running") + count(containers, "restarting");
+        int paused = count(containers, "paused");
+        Cgroups cgroups = Cgroups.read();
+        var runtime = Map.of(
+                "runc", new InfoResponse.Runtime("sampan", RUNTIME_STATUS),
+                "io.containerd.runc.v2", new InfoResponse.Runtime("sampan", RUNTIME_STATUS));
+        var commit = new InfoResponse.Commit(Build.COMMIT);
+        return new InfoResponse(
+                id,
+                containers.size(),
+                running,
+                paused,
+                containers.size() - running - paused,
+                imageCount(),
+                "overlay2",
+                List.of(),
+                new InfoResponse.Plugins(
+                        List.of("local"), List.of("bridge", "host", "null"), null, List.of("json-file")),
+                cgroups.memory(),
+                cgroups.swap(),
+                cgroups.cfs(),
+                cgroups.cfs(),
+                cgroups.shares(),
+                cgroups.cpuset(),
+                cgroups.pids(),
+                line("/proc/sys/net/ipv4/ip_forward").equals("1"),
+                false,
+                entries("/proc/self/fd"),
+                cgroups.oomKillDisable(),
+                entries("/proc/self/task"),
+                GoTime.format(Instant.now()),
+                "json-file",
+                "cgroupfs",
+                cgroups.version(),
+                0,
+                kernelVersion(),
+                osRelease("PRETTY_NAME", "Linux"),
+                osRelease("VERSION_ID", ""),
+                "linux",
+                architecture(),
+                "https://index.docker.io/v1/",
+                new InfoResponse.RegistryConfig(
+                        List.of("::1/128", "127.0.0.0/8"),
+                        Map.of("docker.io", new InfoResponse.RegistryConfig.Index("docker.io", List.of(), true, true)),
+                        List.of()),
+                Runtime.getRuntime().availableProcessors(),
+                memoryTotal(),
+                null,
+                engine.places().dataRoot().toString(),
+                environment("HTTP_PROXY"),
+                environment("HTTPS_PROXY"),
+                environment("NO_PROXY"),
+                line("/proc/sys/kernel/hostname"),
+                List.of(),
+                false,
+                Build.VERSION,
+                runtime,
+                "runc",
+                new InfoResponse.Swarm("", "", "inactive", false, "", null),
+                false,
+                "",
+                "docker-init",
+                commit,
+                commit,
+                commit,
+                List.of("name=seccomp,profile=builtin"),
+                "",
+                new InfoResponse.FirewallBackend("nftables", List.of()),
+                List.of("/etc/cdi", "/var/run/cdi"),
+                new InfoResponse.Containerd("", Map.of("Containers", "moby", "Plugins", "plugins.moby")),
+                cgroups.warnings());
+    }
+
+    private int imageCount() {
+        return 0;
+    }
+
+    private static int count(List<ContainerSummary> containers, String state) {
+        return (int) containers.stream().filter(c -> c.state().equals(state)).count();
+    }
+
+    /** Docker's word is the kernel's, not Go's: x86_64. */
+    private static String machine() {
+        return switch (System.getProperty("os.arch")) {
+            case "amd64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            case String other -> other;
+        };
+    }
+
+    private static String architecture() {
+        return machine().equals("x86_64") ? "amd64" : machine().equals("aarch64") ? "arm64" : machine();
+    }
+
+    private static String javaVersion() {
+        return "java" + System.getProperty("java.version");
+    }
+
+    static String kernelVersion() {
+        return line("/proc/sys/kernel/osrelease");
+    }
+
+    private static String environment(String name) {
+        String upper = System.getenv(name);
+        String lower = System.getenv(name.toLowerCase(Locale.ROOT));
+        return upper != null ? upper : lower != null ? lower : "";
+    }
+
+    private static long memoryTotal() {
+        return lines("/proc/meminfo")
+                .filter(l -> l.startsWith("MemTotal:"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String osRelease(String key, String otherwise) {
+        return lines("/etc/os-release")
+                .filter(l -> l.startsWith(key + "="))
+                .map(l -> l.substring(key.length() + 1).replace("\"", ""))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private static int entries(String directory) {
+        try (Stream<Path> files = Files.list(Path.of(directory))) {
+            return (int) files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + directory, e);
+        }
+    }
+
+    static String line(String file) {
+        return lines(file).findFirst().orElse("");
+    }
+
+    private static Stream<String> lines(String file) {
+        try {
+            return Files.readString(Path.of(file)).lines();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+}
