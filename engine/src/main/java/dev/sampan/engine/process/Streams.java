@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Streams {
 
     private static final Duration DESCENDANTS = Duration.ofSeconds(2);
+    private static final Duration SLOW_CLIENTS = Duration.ofSeconds(1);
 
     private final boolean terminal;
     private final boolean stdinOnce;
@@ -90,7 +91,8 @@ public final class Streams {
 
     /**
      * After the process has ended: waits until its output is read to the end and every client has it, then closes the log and the
-     * clients. Descendants that keep a pipe open are not waited for longer than two seconds.
+     * clients. Descendants that keep a pipe open are not waited for longer than two seconds, clients that do not read not longer than
+     * one: these still get the rest later.
      */
     public synchronized void finish() {
         var read = CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
@@ -103,7 +105,11 @@ public final class Streams {
         input.disconnect();
         log.close();
         log = (stream, chunk) -> {};
+        var clients = attachments.stream().map(Attachment::ended).toArray(CompletableFuture[]::new);
         abandon();
+        CompletableFuture.allOf(clients)
+                .completeOnTimeout(null, SLOW_CLIENTS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** The process will not come: its clients end. */

@@ -12,7 +12,8 @@
  * least as far as any client. A client that goes away frees the pump at once.
  *
  * <p>Order at the end: the process ends, its pipes are read to their end, every client's buffer is written, the clients are closed,
- * and only then is the exit reported. A descendant that keeps a pipe open delays this by two seconds at most.
+ * and only then is the exit reported. A descendant that keeps a pipe open delays this by two seconds at most, a client that does not
+ * read by one.
  *
  * <p>Kernel facts: a pty master answers EIO once the last slave is closed (that is its end of file); a pid that was reused is told
  * apart by its start time in /proc/PID/stat; a pidfd becomes readable when its process ends.

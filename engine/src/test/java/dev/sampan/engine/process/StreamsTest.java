@@ -1,0 +1,220 @@
+package dev.sampan.engine.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Pipes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pipes of our own stand for a process's. */
+@Timeout(20)
+class StreamsTest {
+
+    private final Pipes.Pipe stdin = Pipes.pipe2(Files.O_NONBLOCK);
+    private final Pipes.Pipe stdout = Pipes.pipe2(Files.O_NONBLOCK);
+    private final Pipes.Pipe stderr = Pipes.pipe2(Files.O_NONBLOCK);
+    private final Streams streams = new Streams(false, true);
+    private final Recorder log = new Recorder();
+
+    @AfterEach
+    void closePipes() {
+        stdin.close();
+        stdout.close();
+        stderr.close();
+    }
+
+    @Test
+    void aClientThatCameBeforeTheProcessGetsEverything() {
+        var client = new Recorder();
+        var attachment = streams.attach(Attachment.Wanted.OUTPUT, client);
+        connect();
+        print("one");
+        end();
+        streams.finish();
+        assertThat(attachment.ended().join()).isEqualTo(Attachment.End.OUTPUT);
+        assertThat(client.text()).isEqualTo("one");
+        assertThat(client.closed).isTrue();
+        assertThat(log.text()).isEqualTo("one");
+    }
+
+    @Test
+    void onlyTheWantedStreamsAreDelivered() {
+        var client = new Recorder();
+        streams.attach(new Attachment.Wanted(false, false, true, Optional.empty()), client);
+        connect();
+        print("out");
+        Files.write(stderr.writer().number(), "err".getBytes(UTF_8));
+        end();
+        streams.finish();
+        assertThat(log.text()).contains("out", "err");
+        await(client);
+        assertThat(client.text()).isEqualTo("err");
+    }
+
+    @Test
+    void aStuckClientNeverLosesTheLogNorTheOtherClientsBytesOfBefore() throws Exception {
+        var release = new CountDownLatch(1);
+        var stuck = streams.attach(Attachment.Wanted.OUTPUT, (stream, chunk) -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        connect();
+        byte[] block = "x".repeat(4096).getBytes(UTF_8);
+        int sent = fill(block, Outbox.LIMIT / 2);
+        while (log.size() < sent) {
+            Thread.sleep(5);
+        }
+        assertThat(stuck.ended()).isNotDone();
+        release.countDown();
+        end();
+        streams.finish();
+        assertThat(log.size()).isEqualTo(sent);
+    }
+
+    @Test
+    void aFullClientHoldsTheProcessUntilItGoesAway() throws Exception {
+        var never = new CountDownLatch(1);
+        var stuck = streams.attach(Attachment.Wanted.OUTPUT, (stream, chunk) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        connect();
+        byte[] block = "x".repeat(4096).getBytes(UTF_8);
+        assertThatThrownBy(() -> fill(block, 4 * Outbox.LIMIT)).hasMessageContaining("stuck");
+        stuck.close();
+        int more = fill(block, Outbox.LIMIT);
+        assertThat(more).isEqualTo(Outbox.LIMIT);
+        never.countDown();
+        end();
+        streams.finish();
+    }
+
+    @Test
+    void inputIsPassedAndItsEndIsSeen() {
+        connect();
+        var attachment = streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), new Recorder());
+        assertThat(attachment.write(ByteBuffer.wrap("typed".getBytes(UTF_8)))).isTrue();
+        assertThat(new String(Files.read(stdin.reader().number(), 100), UTF_8)).isEqualTo("typed");
+        attachment.endInput();
+        assertThat(Files.read(stdin.reader().number(), 100)).isEmpty();
+        end();
+        streams.finish();
+    }
+
+    @Test
+    void inputWaitsForTheProcess() throws Exception {
+        var attachment = streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), new Recorder());
+        var writer = Thread.ofVirtual().start(() -> {
+            attachment.write(ByteBuffer.wrap("early".getBytes(UTF_8)));
+            attachment.endInput();
+        });
+        assertThat(writer.join(java.time.Duration.ofMillis(50))).isFalse();
+        connect();
+        writer.join();
+        assertThat(new String(Files.read(stdin.reader().number(), 100), UTF_8)).isEqualTo("early");
+        end();
+        streams.finish();
+    }
+
+    @Test
+    void aClientThatGivesUpIsReleased() throws Exception {
+        var attachment = streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), new Recorder());
+        var writer = Thread.ofVirtual().start(() -> attachment.write(ByteBuffer.wrap("x".getBytes(UTF_8))));
+        attachment.close();
+        assertThat(writer.join(java.time.Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void aDescendantThatKeepsThePipeIsNotWaitedForLong() {
+        connect();
+        print("last words");
+        long began = System.nanoTime();
+        streams.finish();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isBetween(1900L, 4000L);
+        assertThat(log.text()).isEqualTo("last words");
+        assertThat(log.closed).isTrue();
+    }
+
+    private void connect() {
+        streams.connect(
+                new Stdio.Pipes(Optional.of(stdin.writer()), stdout.reader(), stderr.reader()),
+                log,
+                Loop.shared(),
+                stdin.writer()::close);
+    }
+
+    private void print(String text) {
+        Files.write(stdout.writer().number(), text.getBytes(UTF_8));
+    }
+
+    private int fill(byte[] block, int bytes) throws InterruptedException {
+        int sent = 0;
+        var direct = ByteBuffer.allocateDirect(block.length).put(block);
+        for (int idle = 0; sent < bytes; ) {
+            direct.clear();
+            int count = Files.write(stdout.writer().number(), direct);
+            if (count < 0) {
+                if (++idle > 200) {
+                    throw new IllegalStateException("stuck after " + sent);
+                }
+                Thread.sleep(5);
+            } else {
+                idle = 0;
+                sent += count;
+            }
+        }
+        return sent;
+    }
+
+    private void end() {
+        stdout.writer().close();
+        stderr.writer().close();
+    }
+
+    private static void await(Recorder recorder) {
+        while (!recorder.closed) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static final class Recorder implements OutputSink {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        volatile boolean closed;
+
+        @Override
+        public synchronized void write(StreamType stream, ByteBuffer chunk) {
+            byte[] copy = new byte[chunk.remaining()];
+            chunk.get(copy);
+            bytes.writeBytes(copy);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        synchronized int size() {
+            return bytes.size();
+        }
+
+        synchronized String text() {
+            return bytes.toString(UTF_8);
+        }
+    }
+}
