@@ -19,6 +19,8 @@ public record Endpoint(
      * @param hostName its other end's name on the host
      * @param address with the network's prefix length
      * @param gateway with the network's prefix length
+     * @param defaultRoute whether the sandbox's default route leads through this endpoint
      */
-    public record Device(String name, String hostName, MacAddress mac, Cidr address, Cidr gateway, int mtu) {}
+    public record Device(
+            String name, String hostName, MacAddress mac, Cidr address, Cidr gateway, int mtu, boolean defaultRoute) {}
 }

@@ -31,6 +31,14 @@ public record Network(
     /** A range of addresses and the one in it that is the containers' router. */
     public record Pool(Cidr subnet, Cidr gateway) {}
 
+    public Network withOptions(Map<String, String> changed) {
+        return new Network(id, name, driver, created, enableIPv4, enableIPv6, internal, pools, changed, labels);
+    }
+
+    public Network withPools(List<Pool> changed) {
+        return new Network(id, name, driver, created, enableIPv4, enableIPv6, internal, changed, options, labels);
+    }
+
     public boolean isPredefined() {
         return name.equals(BRIDGE) || name.equals(HOST) || name.equals(NONE);
     }

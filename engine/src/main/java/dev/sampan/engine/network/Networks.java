@@ -1,8 +1,27 @@
 package dev.sampan.engine.network;
 
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.network.driver.DriverHost;
+import dev.sampan.engine.network.driver.NetworkDriver;
+import dev.sampan.engine.network.firewall.Firewall;
+import dev.sampan.engine.network.ipam.AddressBitmap;
+import dev.sampan.engine.network.port.HeldPorts;
+import dev.sampan.engine.network.port.PortAllocator;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.syscall.Sockets;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * The host's networks, and the way onto them: {@link #prepare} (addresses and ports, no links; beside the launch),
@@ -13,33 +32,103 @@ import java.util.Optional;
  */
 public final class Networks implements AutoCloseable {
 
-    /** Makes the predefined networks and the kernel's side of every stored one; nothing is published before {@link #restore}. */
-    public static Networks open(NetworkDefaults settings, NetworkStore store) {
-        throw new IllegalStateException("networks are not there yet");
+    private static final String FAILED = "failed to set up container networking: ";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Map<String, NetworkDriver> drivers = new HashMap<>();
+    private final Map<String, Network> networks = new LinkedHashMap<>();
+    private final Map<String, AddressBitmap> addresses = new HashMap<>();
+    private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
+    private final Map<String, HeldPorts> ports = new HashMap<>();
+    private final DriverHost host;
+    private final PortAllocator portAllocator;
+
+    private Networks(DriverHost host) {
+        this.host = host;
+        this.portAllocator = new PortAllocator(host.defaults().hostAddress());
     }
 
-    /** Takes up the sandboxes that outlived the previous daemon: their addresses, ports and rules; all others' are gone. */
-    public void restore(Collection<Sandbox> alive) {
-        throw new IllegalStateException("networks are not there yet");
+    /** Makes the predefined networks where they are not stored yet; the kernel's side follows with {@link #restore}. */
+    public static Networks open(NetworkDefaults defaults, NetworkStore store) {
+        NetlinkSocket route = NetlinkSocket.open(Sockets.NETLINK_ROUTE);
+        var networks = new Networks(new DriverHost(route, new Firewall(), defaults));
+        for (NetworkDriver driver : ServiceLoader.load(NetworkDriver.class, Networks.class.getClassLoader())) {
+            driver.start(networks.host);
+            networks.drivers.put(driver.type(), driver);
+        }
+        Collection<Network> stored = store.load();
+        for (String[] predefined :
+                new String[][] {{Network.BRIDGE, "bridge"}, {Network.HOST, "host"}, {Network.NONE, "null"}}) {
+            Network known = stored.stream()
+                    .filter(network -> network.name().equals(predefined[0]))
+                    .findFirst()
+                    .orElseGet(() -> blank(predefined[0], predefined[1]));
+            Network defined = networks.drivers.get(predefined[1]).define(known);
+            if (!stored.contains(defined)) {
+                store.save(defined);
+            }
+            networks.networks.put(defined.id(), defined);
+        }
+        return networks;
     }
 
-    public List<Network> list() {
-        throw new IllegalStateException("networks are not there yet");
+    /**
+     * Makes the kernel's side of all networks, with the sandboxes that outlived the previous daemon: their addresses, ports and
+     * rules; all others' are gone. Called once, before the first {@link #prepare}.
+     */
+    public synchronized void restore(Collection<Sandbox> alive) {
+        for (Network network : networks.values()) {
+            network.pools().forEach(pool -> bitmap(network).take(pool.gateway().address()));
+        }
+        for (Sandbox sandbox : alive) {
+            sandboxes.put(sandbox.id(), sandbox);
+            for (Endpoint endpoint : sandbox.endpoints()) {
+                endpoint.device()
+                        .ifPresent(device -> addresses
+                                .get(endpoint.networkId())
+                                .take(device.address().address()));
+                ports.put(endpoint.id(), portAllocator.restore(endpoint.ports()));
+            }
+        }
+        for (Network network : networks.values()) {
+            driver(network).open(network, endpointsOn(network));
+        }
+    }
+
+    public synchronized List<Network> list() {
+        return List.copyOf(networks.values());
     }
 
     /** By name, else by id, else by a prefix of the id that only one network has. */
-    public Optional<Network> find(String reference) {
-        throw new IllegalStateException("networks are not there yet");
+    public synchronized Optional<Network> find(String reference) {
+        Optional<Network> named = networks.values().stream()
+                .filter(network -> network.name().equals(reference))
+                .findFirst();
+        if (named.isPresent() || reference.isEmpty()) {
+            return named;
+        }
+        List<Network> prefixed = networks.values().stream()
+                .filter(network -> network.id().startsWith(reference))
+                .toList();
+        return prefixed.size() == 1 ? Optional.of(prefixed.getFirst()) : Optional.empty();
     }
 
     /** The sandboxes on a network: what {@code GET /networks/ID} lists as Containers. */
-    public List<Sandbox> sandboxesOn(Network network) {
-        throw new IllegalStateException("networks are not there yet");
+    public synchronized List<Sandbox> sandboxesOn(Network network) {
+        return sandboxes.values().stream()
+                .filter(sandbox -> sandbox.endpoints().stream()
+                        .anyMatch(endpoint -> endpoint.networkId().equals(network.id())))
+                .toList();
     }
 
     /** How full each subnet of a network is: {@code Status.IPAM.Subnets} since API 1.52. */
-    public List<SubnetUsage> usage(Network network) {
-        throw new IllegalStateException("networks are not there yet");
+    public synchronized List<SubnetUsage> usage(Network network) {
+        return network.pools().stream()
+                .map(pool -> new SubnetUsage(
+                        pool.subnet(),
+                        addresses.get(network.id()).inUse(),
+                        addresses.get(network.id()).available()))
+                .toList();
     }
 
     /** inUse counts the network's own address, gateway and broadcast too. */
@@ -48,22 +137,148 @@ public final class Networks implements AutoCloseable {
     /**
      * Allocates addresses and ports, makes no link. May run while the container's process is being launched.
      *
-     * @throws dev.sampan.engine.error.EngineException with Docker's text: a missing network, a taken address, a taken port
+     * @throws EngineException with Docker's text: a missing network, a taken address, a taken port
      */
-    public Sandbox prepare(SandboxRequest request) {
-        throw new IllegalStateException("networks are not there yet");
+    public synchronized Sandbox prepare(SandboxRequest request) {
+        try (var undo = new Undo()) {
+            var endpoints = new ArrayList<Endpoint>();
+            undo.add("release the endpoints", () -> endpoints.forEach(this::release));
+            for (EndpointRequest wanted : request.endpoints()) {
+                Network network = find(wanted.network())
+                        .orElseThrow(() ->
+                                new EngineException.NotFound(FAILED + "network " + wanted.network() + " not found"));
+                endpoints.add(prepare(request, wanted, network, endpoints.size()));
+            }
+            var sandbox = new Sandbox(newId(), request.owner(), request.ownerName(), List.copyOf(endpoints));
+            sandboxes.put(sandbox.id(), sandbox);
+            undo.commit();
+            return sandbox;
+        }
     }
 
     /** Makes the links, sets addresses and routes inside, and publishes the ports; undone whole on failure. */
     public void join(Sandbox sandbox, NetnsAccess netns) {
-        throw new IllegalStateException("networks are not there yet");
+        try (var undo = new Undo()) {
+            for (Endpoint endpoint : sandbox.endpoints()) {
+                Network network = network(endpoint);
+                driver(network).join(network, endpoint, netns);
+                undo.add("leave " + network.name(), () -> driver(network).leave(network, endpoint));
+            }
+            undo.commit();
+        }
     }
 
     /** Gives back addresses and ports; the links die with the namespace. Does nothing the second time. */
     public void release(Sandbox sandbox) {
-        throw new IllegalStateException("networks are not there yet");
+        synchronized (this) {
+            if (sandboxes.remove(sandbox.id()) == null) {
+                return;
+            }
+        }
+        try (var undo = new Undo()) {
+            for (Endpoint endpoint : sandbox.endpoints()) {
+                undo.add("give back what " + endpoint.networkName() + " gave", () -> release(endpoint));
+                Network network = network(endpoint);
+                undo.add("leave " + network.name(), () -> driver(network).leave(network, endpoint));
+            }
+        }
     }
 
+    /** Links, addresses and rules stay: the containers go on. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        ports.values().forEach(held -> held.sockets().forEach(fd -> fd.close()));
+        host.firewall().close();
+        host.route().close();
+    }
+
+    /** Takes all networks from the host, as an engine does that is removed; containers still on them lose their network. */
+    public synchronized void destroy() {
+        networks.values().forEach(network -> driver(network).close(network));
+        close();
+    }
+
+    private Endpoint prepare(SandboxRequest request, EndpointRequest wanted, Network network, int index) {
+        String id = newId();
+        if (!driver(network).addresses()) {
+            return new Endpoint(id, network.id(), network.name(), Optional.empty(), List.of());
+        }
+        AddressBitmap bitmap = bitmap(network);
+        Cidr address = taken(wanted.address(), bitmap);
+        try (var undo = new Undo()) {
+            undo.add("give the address back", () -> bitmap.giveBack(address.address()));
+            HeldPorts held = held(request, wanted, id);
+            ports.put(id, held);
+            undo.commit();
+            var device = new Endpoint.Device(
+                    "eth" + index,
+                    "veth" + id.substring(0, 7),
+                    wanted.mac().orElseGet(() -> MacAddress.of(address.address())),
+                    address,
+                    network.pools().getFirst().gateway(),
+                    host.defaults().mtu(),
+                    index == 0);
+            return new Endpoint(id, network.id(), network.name(), Optional.of(device), held.ports());
+        }
+    }
+
+    private static Cidr taken(Optional<InetAddress> wanted, AddressBitmap bitmap) {
+        try {
+            return wanted.isPresent() ? bitmap.take(wanted.get()) : bitmap.take();
+        } catch (EngineException.Forbidden e) {
+            throw new EngineException.Forbidden(FAILED + e.getMessage(), e);
+        }
+    }
+
+    private HeldPorts held(SandboxRequest request, EndpointRequest wanted, String id) {
+        try {
+            return portAllocator.allocate(wanted.ports());
+        } catch (EngineException e) {
+            throw new EngineException.SystemFailure(
+                    FAILED + "driver failed programming external connectivity on endpoint " + request.ownerName() + " ("
+                            + id + "): " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private synchronized void release(Endpoint endpoint) {
+        endpoint.device()
+                .ifPresent(device -> addresses
+                        .get(endpoint.networkId())
+                        .giveBack(device.address().address()));
+        HeldPorts held = ports.remove(endpoint.id());
+        if (held != null) {
+            portAllocator.release(held);
+        }
+    }
+
+    private List<Endpoint> endpointsOn(Network network) {
+        return sandboxes.values().stream()
+                .flatMap(sandbox -> sandbox.endpoints().stream())
+                .filter(endpoint -> endpoint.networkId().equals(network.id()))
+                .toList();
+    }
+
+    private AddressBitmap bitmap(Network network) {
+        return addresses.computeIfAbsent(
+                network.id(), id -> new AddressBitmap(network.pools().getFirst().subnet()));
+    }
+
+    private synchronized Network network(Endpoint endpoint) {
+        return networks.get(endpoint.networkId());
+    }
+
+    private NetworkDriver driver(Network network) {
+        return drivers.get(network.driver());
+    }
+
+    private static Network blank(String name, String driver) {
+        return new Network(newId(), name, driver, Instant.now(), true, false, false, List.of(), Map.of(), Map.of());
+    }
+
+    private static String newId() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
 }

@@ -6,10 +6,9 @@ import java.util.List;
  * A network namespace and its connections: all that must be remembered, beside the container, to find the network again
  * after a restart of the daemon and to release it.
  *
- * @param id 64 hexadecimal digits: inspect's SandboxID
- * @param key inspect's SandboxKey; a name, not a file
+ * @param id 64 hexadecimal digits: inspect's SandboxID. Its SandboxKey is {@code /proc/PID/ns/net}: no file is bound anywhere
  */
-public record Sandbox(String id, String key, String owner, String ownerName, List<Endpoint> endpoints) {
+public record Sandbox(String id, String owner, String ownerName, List<Endpoint> endpoints) {
 
     /** Of all endpoints, in the order of their requests. */
     public List<PublishedPort> ports() {

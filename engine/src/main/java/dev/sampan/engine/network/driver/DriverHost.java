@@ -1,6 +1,12 @@
 package dev.sampan.engine.network.driver;
 
 import dev.sampan.engine.network.NetworkDefaults;
+import dev.sampan.engine.network.firewall.Firewall;
+import dev.sampan.linux.netlink.NetlinkSocket;
 
-/** What drivers share on one host. */
-public record DriverHost(NetworkDefaults defaults) {}
+/**
+ * What drivers share on one host.
+ *
+ * @param route a NETLINK_ROUTE socket in the daemon's network namespace
+ */
+public record DriverHost(NetlinkSocket route, Firewall firewall, NetworkDefaults defaults) {}

@@ -9,21 +9,26 @@ import java.util.HexFormat;
  *
  * @param mac {@code 02:42:ac:11:00:02}, or empty: the kernel chooses
  * @param mtu 0: the kind's default
- * @param master the index of its bridge; 0: none
+ * @param master its bridge, or {@link Master#NONE}
  * @param netns a descriptor of the namespace it is made in; -1: the socket's
  */
-public record NewLink(String name, LinkKind kind, String mac, int mtu, int master, int netns, boolean up)
+public record NewLink(String name, LinkKind kind, String mac, int mtu, Master master, int netns, boolean up)
         implements Request {
 
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
+    /** The kernel takes the index; the name is for the shell. */
+    public record Master(int index, String name) {
+        public static final Master NONE = new Master(0, "");
+    }
+
     public static NewLink of(String name, LinkKind kind) {
-        return new NewLink(name, kind, "", 0, 0, -1, false);
+        return new NewLink(name, kind, "", 0, Master.NONE, -1, false);
     }
 
     /** One end of a pair, to be made in another namespace. */
     public static NewLink peer(String name, int netns) {
-        return new NewLink(name, new LinkKind.PeerEnd(), "", 0, 0, netns, false);
+        return new NewLink(name, new LinkKind.PeerEnd(), "", 0, Master.NONE, netns, false);
     }
 
     public NewLink withMac(String address) {
@@ -34,8 +39,8 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, int maste
         return new NewLink(name, kind, mac, bytes, master, netns, up);
     }
 
-    public NewLink withMaster(int index) {
-        return new NewLink(name, kind, mac, mtu, index, netns, up);
+    public NewLink withMaster(int index, String bridge) {
+        return new NewLink(name, kind, mac, mtu, new Master(index, bridge), netns, up);
     }
 
     public NewLink brought(boolean toUp) {
@@ -62,8 +67,8 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, int maste
         if (mtu > 0) {
             into.attributeU32(Rtm.IFLA_MTU, mtu);
         }
-        if (master > 0) {
-            into.attributeU32(Rtm.IFLA_MASTER, master);
+        if (master.index() > 0) {
+            into.attributeU32(Rtm.IFLA_MASTER, master.index());
         }
         if (netns >= 0) {
             into.attributeU32(Rtm.IFLA_NET_NS_FD, netns);
@@ -85,7 +90,7 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, int maste
         return " name " + name
                 + (mac.isEmpty() ? "" : " address " + mac)
                 + (mtu == 0 ? "" : " mtu " + mtu)
-                + (master == 0 ? "" : " master if" + master)
+                + (master.index() == 0 ? "" : " master " + master.name())
                 + (netns < 0 ? "" : " netns $PID");
     }
 }

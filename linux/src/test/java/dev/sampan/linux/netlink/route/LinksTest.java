@@ -30,7 +30,7 @@ class LinksTest {
                         .withMac("02:42:c6:33:64:02")
                         .withMtu(1400);
                 host.execute(
-                        NewLink.of("tnet-v0", new LinkKind.Veth(peer)).withMaster(bridge),
+                        NewLink.of("tnet-v0", new LinkKind.Veth(peer)).withMaster(bridge, BRIDGE),
                         Links.withoutIpv6Addresses("tnet-v0"),
                         Links.isolated("tnet-v0", true),
                         Links.up("tnet-v0"));

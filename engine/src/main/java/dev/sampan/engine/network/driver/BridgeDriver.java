@@ -1,0 +1,186 @@
+package dev.sampan.engine.network.driver;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.network.Cidr;
+import dev.sampan.engine.network.Endpoint;
+import dev.sampan.engine.network.MacAddress;
+import dev.sampan.engine.network.NetnsAccess;
+import dev.sampan.engine.network.Network;
+import dev.sampan.engine.network.firewall.Firewall;
+import dev.sampan.engine.network.ipam.AddressPools;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.netlink.route.Addresses;
+import dev.sampan.linux.netlink.route.LinkKind;
+import dev.sampan.linux.netlink.route.Links;
+import dev.sampan.linux.netlink.route.NewLink;
+import dev.sampan.linux.netlink.route.Routes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A switch on the host with a cable (a veth pair) into each container. The host is the containers' router: it forwards, hides
+ * their addresses behind its own, and sends published ports to them.
+ *
+ * <p>A cable is never cut by hand: it dies with the container's namespace for free, where an explicit delete waits for RCU.
+ */
+public final class BridgeDriver implements NetworkDriver {
+
+    private final Map<String, Integer> bridges = new ConcurrentHashMap<>();
+    private DriverHost host;
+
+    @Override
+    public String type() {
+        return "bridge";
+    }
+
+    @Override
+    public boolean addresses() {
+        return true;
+    }
+
+    @Override
+    public void start(DriverHost onHost) {
+        host = onHost;
+    }
+
+    @Override
+    public Network define(Network asked) {
+        boolean isDefault = asked.name().equals(Network.BRIDGE);
+        Map<String, String> options = isDefault ? BridgeOptions.ofDefaultBridge(host.defaults()) : asked.options();
+        Network optioned = asked.withOptions(options);
+        Optional<Cidr> bip = isDefault ? host.defaults().bip() : Optional.empty();
+        if (bip.isPresent()) {
+            return optioned.withPools(List.of(new Network.Pool(bip.get().network(), bip.get())));
+        }
+        return asked.pools().isEmpty()
+                ? optioned.withPools(
+                        List.of(choosePool(BridgeOptions.of(optioned).name())))
+                : optioned;
+    }
+
+    @Override
+    public void open(Network network, Collection<Endpoint> live) {
+        BridgeOptions options = BridgeOptions.of(network);
+        bridges.put(network.id(), makeBridge(network, options));
+        host.firewall()
+                .open(new Firewall.Subnet(
+                        options.name(), network.pools().getFirst().subnet(), options.icc(), options.masquerade()));
+        HostSysctls.forward(options.name());
+        live.forEach(endpoint -> host.firewall().publish(endpoint));
+    }
+
+    @Override
+    public void join(Network network, Endpoint endpoint, NetnsAccess netns) {
+        Endpoint.Device device = endpoint.device().orElseThrow();
+        try (var undo = new Undo()) {
+            host.route().execute(cable(network, device, netns));
+            undo.add("delete " + device.hostName(), () -> host.route().execute(Links.delete(device.hostName())));
+            configureInside(device, netns);
+            host.firewall().publish(endpoint);
+            undo.commit();
+        }
+    }
+
+    @Override
+    public void leave(Network network, Endpoint endpoint) {
+        host.firewall().unpublish(endpoint);
+    }
+
+    @Override
+    public void close(Network network) {
+        String name = BridgeOptions.of(network).name();
+        host.firewall().close(name);
+        if (Links.find(host.route(), name).isPresent()) {
+            host.route().execute(Links.delete(name));
+        }
+        bridges.remove(network.id());
+    }
+
+    private List<Request> cable(Network network, Endpoint.Device device, NetnsAccess netns) {
+        NewLink peer = NewLink.peer(device.name(), netns.netns().number())
+                .withMac(device.mac().text())
+                .withMtu(device.mtu());
+        NewLink outer = NewLink.of(device.hostName(), new LinkKind.Veth(peer))
+                .withMtu(device.mtu())
+                .withMaster(bridges.get(network.id()), BridgeOptions.of(network).name());
+        var requests = new ArrayList<Request>(List.of(outer, Links.withoutIpv6Addresses(device.hostName())));
+        if (!BridgeOptions.of(network).icc()) {
+            requests.add(Links.isolated(device.hostName(), true));
+        }
+        requests.add(Links.up(device.hostName()));
+        return requests;
+    }
+
+    private static void configureInside(Endpoint.Device device, NetnsAccess netns) {
+        var inside = NetlinkSocket.on(netns.netlink().number(), Inside.SHELL);
+        inside.execute(Links.up("lo"), Links.withoutIpv6Addresses(device.name()), Links.up(device.name()));
+        int index = Links.find(inside, device.name()).orElseThrow().index();
+        var address = new Addresses.Address(
+                index, device.address().address(), device.address().prefix());
+        var requests = new ArrayList<Request>(List.of(Addresses.add(device.name(), address)));
+        if (device.defaultRoute()) {
+            requests.add(Routes.addDefault(device.gateway().address(), device.name(), index));
+        }
+        inside.execute(requests);
+    }
+
+    /** Answers the bridge's index; one that is already there is used and gets what it lacks. */
+    private int makeBridge(Network network, BridgeOptions options) {
+        Cidr gateway = network.pools().getFirst().gateway();
+        Optional<Links.Link> there = Links.find(host.route(), options.name());
+        if (there.isPresent() && !there.get().kind().equals("bridge")) {
+            throw new EngineException.SystemFailure("the interface " + options.name() + " is no bridge but a "
+                    + there.get().kind());
+        }
+        if (there.isEmpty()) {
+            // With an address of its own the bridge does not change it whenever a port comes or goes.
+            host.route()
+                    .execute(NewLink.of(options.name(), new LinkKind.Bridge())
+                            .withMac(MacAddress.of(gateway.address()).text())
+                            .withMtu(options.mtu()));
+        }
+        int index = Links.find(host.route(), options.name()).orElseThrow().index();
+        removeOtherAddresses(options.name(), index, gateway);
+        host.route()
+                .execute(
+                        Links.withoutIpv6Addresses(options.name()),
+                        Addresses.add(
+                                options.name(), new Addresses.Address(index, gateway.address(), gateway.prefix())),
+                        Links.up(options.name()));
+        return index;
+    }
+
+    private void removeOtherAddresses(String name, int index, Cidr gateway) {
+        Addresses.list(host.route()).stream()
+                .filter(address -> address.link() == index)
+                .filter(address -> address.address().getAddress().length == 4)
+                .filter(address -> !address.address().equals(gateway.address()) || address.prefix() != gateway.prefix())
+                .forEach(address -> host.route().execute(Addresses.delete(name, address)));
+    }
+
+    /** What an earlier daemon left on the bridge is kept; else the first pool that nothing on this host uses. */
+    private Network.Pool choosePool(String bridge) {
+        int own = Links.find(host.route(), bridge).map(Links.Link::index).orElse(-1);
+        List<Addresses.Address> addresses = Addresses.list(host.route());
+        Optional<Cidr> kept = addresses.stream()
+                .filter(address -> address.link() == own && address.address().getAddress().length == 4)
+                .map(address -> new Cidr(address.address(), address.prefix()))
+                .findFirst();
+        if (kept.isPresent()) {
+            return new Network.Pool(kept.get().network(), kept.get());
+        }
+        var used = new ArrayList<Cidr>();
+        addresses.forEach(address -> used.add(new Cidr(address.address(), address.prefix())));
+        Routes.list(host.route()).stream()
+                .filter(route -> route.prefix() > 0)
+                .forEach(route -> used.add(new Cidr(route.destination(), route.prefix())));
+        Cidr subnet = new AddressPools(host.defaults().pools()).firstFree(used);
+        return new Network.Pool(subnet, new Cidr(subnet.at(1), subnet.prefix()));
+    }
+}

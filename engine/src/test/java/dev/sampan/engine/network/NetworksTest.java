@@ -1,0 +1,69 @@
+package dev.sampan.engine.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.testkit.NeedsRoot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@NeedsRoot
+class NetworksTest {
+
+    @Test
+    void aContainerReachesTheHostAndItsNeighbour() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = test.run("one");
+            var second = test.run("two");
+
+            assertThat(first.netns().run("busybox", "ping", "-c1", "-W2", second.address()))
+                    .contains(" 0% packet loss");
+            String gateway = first.sandbox()
+                    .endpoints()
+                    .getFirst()
+                    .device()
+                    .orElseThrow()
+                    .gateway()
+                    .address()
+                    .getHostAddress();
+            assertThat(first.netns().run("busybox", "ping", "-c1", "-W2", gateway))
+                    .contains(" 0% packet loss");
+            assertThat(first.netns().run("ip", "route")).startsWith("default via " + gateway + " dev eth0");
+            assertThat(first.netns().run("ip", "-6", "address", "show", "eth0")).doesNotContain("fe80");
+        }
+    }
+
+    @Test
+    void addressesAreHandedOutFromTheLowestAndComeBack() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = test.run("one");
+            var second = test.run("two");
+            assertThat(first.address()).endsWith(".0.2");
+            assertThat(second.address()).endsWith(".0.3");
+            test.networks().release(first.sandbox());
+            assertThat(test.run("three").address()).isEqualTo(first.address());
+        }
+    }
+
+    @Test
+    void anotherDaemonKeepsTheAddressesOfThoseAlive() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = test.run("one");
+            var second = test.run("two");
+            String id = test.networks().find("bridge").orElseThrow().id();
+            test.restart(List.of(second.sandbox()));
+            assertThat(test.networks().find("bridge").orElseThrow().id()).isEqualTo(id);
+            assertThat(test.run("three").address()).isEqualTo(first.address());
+            assertThat(test.run("four").address()).endsWith(".0.4");
+        }
+    }
+
+    @Test
+    void aMissingNetworkIsNamed() throws Exception {
+        try (var test = new TestNetworks()) {
+            assertThatThrownBy(() -> test.networks()
+                            .prepare(new SandboxRequest("x", "x", List.of(EndpointRequest.on("nosuch", List.of())))))
+                    .hasMessage("failed to set up container networking: network nosuch not found");
+        }
+    }
+}

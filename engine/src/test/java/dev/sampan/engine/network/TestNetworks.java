@@ -1,0 +1,78 @@
+package dev.sampan.engine.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Networks on a bridge of their own, which is gone afterwards; and containers on it that are nothing but a namespace. */
+final class TestNetworks implements AutoCloseable {
+
+    private static final Path IP_FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String bridge = "tn" + ProcessHandle.current().pid() % 100000 + "x" + COUNT.incrementAndGet();
+    private final MemoryStore store = new MemoryStore();
+    private final List<Netns> containers = new ArrayList<>();
+    private final String forwarding;
+    private final NetworkDefaults defaults;
+    private Networks networks;
+
+    record Container(Netns netns, Sandbox sandbox) {
+        String address() {
+            return sandbox.endpoints()
+                    .getFirst()
+                    .device()
+                    .orElseThrow()
+                    .address()
+                    .address()
+                    .getHostAddress();
+        }
+    }
+
+    TestNetworks() throws IOException {
+        this(true);
+    }
+
+    TestNetworks(boolean icc) throws IOException {
+        forwarding = Files.readString(IP_FORWARD).strip();
+        NetworkDefaults d = NetworkDefaults.defaults(bridge);
+        defaults = new NetworkDefaults(bridge, Optional.empty(), d.pools(), icc, true, 1500, d.hostAddress());
+        networks = Networks.open(defaults, store);
+        networks.restore(List.of());
+    }
+
+    Networks networks() {
+        return networks;
+    }
+
+    String bridge() {
+        return bridge;
+    }
+
+    /** The daemon dies and another one begins, with those containers still alive. */
+    void restart(List<Sandbox> alive) {
+        networks.close();
+        networks = Networks.open(defaults, store);
+        networks.restore(alive);
+    }
+
+    Container run(String name, PortRequest... ports) {
+        var netns = Netns.create();
+        containers.add(netns);
+        Sandbox sandbox = networks.prepare(
+                new SandboxRequest("c0ffee", name, List.of(EndpointRequest.on(Network.BRIDGE, List.of(ports)))));
+        networks.join(sandbox, netns.access());
+        return new Container(netns, sandbox);
+    }
+
+    @Override
+    public void close() throws IOException {
+        containers.forEach(Netns::close);
+        networks.destroy();
+        Files.writeString(IP_FORWARD, forwarding);
+    }
+}
