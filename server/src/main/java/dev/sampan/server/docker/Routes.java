@@ -16,18 +16,18 @@ public final class Routes {
     /** @param oldest the oldest API version that is served */
     public static DockerApi over(Engine engine, ApiVersion oldest) {
         var routes = new Routes();
-        routes.system(new SystemApi(new SystemFacts(engine), oldest));
+        routes.system(new SystemApi(new SystemFacts(engine), oldest), new EventsApi(engine.events()));
         routes.containers(new ContainersApi(engine.containers()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
     }
 
-    private void system(SystemApi system) {
+    private void system(SystemApi system, EventsApi events) {
         on("GET", "/_ping", system::ping);
         on("HEAD", "/_ping", system::ping);
         on("GET", "/version", system::version);
         on("GET", "/info", system::info);
         later("GET", "/system/df");
-        later("GET", "/events");
+        on("GET", "/events", events::stream);
         later("POST", "/auth");
         later("POST", "/session");
         later("POST", "/grpc");

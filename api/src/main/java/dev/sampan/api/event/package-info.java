@@ -1,0 +1,5 @@
+/** {@code GET /events}. */
+@NullMarked
+package dev.sampan.api.event;
+
+import org.jspecify.annotations.NullMarked;
