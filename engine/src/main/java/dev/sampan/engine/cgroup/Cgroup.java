@@ -24,7 +24,7 @@ public interface Cgroup {
     /** Process ids on the host, those of groups below included. Empty when the group is gone. */
     List<Integer> pids();
 
-    /** Sends SIGKILL to all of them, frozen ones too. Does not wait. */
+    /** Sends SIGKILL to all of them, frozen ones too. Their parents still have to reap them. */
     void kill();
 
     Statistics statistics();

@@ -1,5 +1,6 @@
 package dev.sampan.engine.cgroup;
 
+import dev.sampan.linux.cgroup.Hierarchies;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,24 +8,34 @@ import java.util.Set;
 public interface Cgroups {
 
     /**
-     * @param parent the engine's {@code --cgroup-parent}, absolute in each hierarchy: {@code /sampan}. Made when it is missing.
+     * @param parent the engine's {@code --cgroup-parent}, absolute in each hierarchy: {@code /sampan}. Made when the first group is.
      */
     static Cgroups open(String parent) {
-        throw new IllegalStateException("cgroups are not there yet: " + parent);
+        return open(parent, Hierarchies.ofThisHost());
+    }
+
+    static Cgroups open(String parent, Hierarchies hierarchies) {
+        var names = new GroupNames(parent);
+        if (hierarchies.unified()) {
+            return new V2Groups(hierarchies.v2().orElseThrow(), names);
+        }
+        return new V1Groups(hierarchies, names);
     }
 
     /** What this host's groups can do: docker info and the warnings of create. */
     Features features();
 
     /**
-     * Makes the group with its limits in place, empty.
+     * Makes the group with its limits in place, empty. One of that name that is there already is removed first.
      *
      * @param name a container's id: one path segment
-     * @throws dev.sampan.engine.error.EngineException.SystemFailure when the kernel refuses a limit
+     * @throws dev.sampan.linux.syscall.ErrnoException when the kernel refuses a limit; nothing is left behind
      */
-    Cgroup create(String name, Resources resources);
+    default Cgroup create(String name, Resources resources) {
+        return create("", name, resources);
+    }
 
-    /** The same below another parent, {@code --cgroup-parent} of a container; relative is below the engine's. */
+    /** The same below another parent, {@code --cgroup-parent} of a container; relative is below the engine's, empty is the engine's. */
     Cgroup create(String parent, String name, Resources resources);
 
     /** One that an earlier daemon made, by its {@link Cgroup#path}. */
@@ -33,14 +44,14 @@ public interface Cgroups {
     /** Removes, with their processes, the groups below the engine's parent whose name is not kept: leftovers of interrupted work. */
     void reconcile(Set<String> keptNames);
 
-    /**
-     * @param version 1 or 2; hybrid hosts are 1
-     */
+    /** Removes the engine's parent from every hierarchy where it is empty: what a daemon that ends without containers does. */
+    void removeParent();
+
+    /** @param version 1 or 2; hybrid hosts are 1 */
     record Features(
             int version,
             boolean memory,
             boolean swap,
-            boolean kernelMemory,
             boolean oomKillDisable,
             boolean cpuShares,
             boolean cpuCfs,

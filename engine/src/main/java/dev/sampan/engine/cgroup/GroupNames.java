@@ -1,0 +1,54 @@
+package dev.sampan.engine.cgroup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Paths of groups below the engine's parent. A path given from outside never leaves the hierarchy.
+ *
+ * @param parent absolute, without a slash at its end
+ */
+record GroupNames(String parent) {
+
+    GroupNames {
+        parent = absolute("/", parent);
+    }
+
+    /** {@code /sampan/<name>}, or below a container's own {@code --cgroup-parent}. */
+    String of(String ownParent, String name) {
+        if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
+            throw new IllegalArgumentException("not the name of a group: " + name);
+        }
+        return (ownParent.isEmpty() ? parent : absolute(parent, ownParent)) + "/" + name;
+    }
+
+    /** Every group on the way to {@code path}, itself last. */
+    static List<String> chain(String path) {
+        var result = new ArrayList<String>();
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            result.add(path.substring(0, slash));
+        }
+        result.add(path);
+        return result;
+    }
+
+    private static String absolute(String base, String path) {
+        var segments = new ArrayList<String>();
+        var joined = path.startsWith("/") ? path : base + "/" + path;
+        for (var segment : joined.split("/")) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> {
+                    if (!segments.isEmpty()) {
+                        segments.removeLast();
+                    }
+                }
+                default -> segments.add(segment);
+            }
+        }
+        if (segments.isEmpty()) {
+            throw new IllegalArgumentException("the root of the hierarchy is no parent of groups: " + path);
+        }
+        return "/" + String.join("/", segments);
+    }
+}
