@@ -1,7 +1,6 @@
 package dev.sampan.acceptance;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +9,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -62,23 +60,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.foreign..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void memorySegmentsNeverLeaveLinux() {
-        methods()
-                .that()
-                .arePublic()
-                .and()
-                .areDeclaredInClassesThat()
-                .arePublic()
-                .and()
-                .areDeclaredInClassesThat()
-                .resideInAPackage("dev.sampan.linux..")
-                .should(notMention("java.lang.foreign"))
                 .because("who needs kernel memory outside linux has found a missing syscall wrapper")
-                .allowEmptyShould(false)
                 .check(CLASSES);
     }
 
@@ -223,18 +205,6 @@ class ArchitectureTest {
                 from.getDirectDependenciesFromSelf().stream()
                         .filter(use -> use.getTargetClass().getPackageName().startsWith(packagePrefix))
                         .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
-            }
-        };
-    }
-
-    private static ArchCondition<JavaMethod> notMention(String packagePrefix) {
-        return new ArchCondition<>("not mention " + packagePrefix) {
-            @Override
-            public void check(JavaMethod method, ConditionEvents events) {
-                Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
-                        .filter(type -> type.getPackageName().startsWith(packagePrefix))
-                        .forEach(type -> events.add(SimpleConditionEvent.violated(
-                                method, method.getFullName() + " mentions " + type.getName())));
             }
         };
     }

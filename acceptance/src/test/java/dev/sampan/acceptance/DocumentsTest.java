@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final List<String> DOCUMENTS = List.of("docs/WALKTHROUGH.md", "docs/FEATURES.md", "docs/KERNEL.md", "CONTRIBUTING.md");
-    private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
-    private static final Pattern FILE = Pattern.compile("`((?:checks|bench|docs|linux|engine|api|server|cli|testkit|acceptance)/[^` ]+)`");
+    private static final List<String> DOCUMENTS =
+            List.of("docs/WALKTHROUGH.md", "docs/FEATURES.md", "docs/KERNEL.md", "CONTRIBUTING.md");
+    private static final Pattern CLASS =
+            Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
+    private static final Pattern FILE =
+            Pattern.compile("`((?:checks|bench|docs|linux|engine|api|server|cli|testkit|acceptance)/[^` ]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
 
     private final Map<String, List<Path>> sources = sources();
@@ -38,7 +41,8 @@ class DocumentsTest {
         for (String document : DOCUMENTS) {
             for (MatchResult name : find(CLASS, document)) {
                 List<Path> files = sources.getOrDefault(name.group(1), List.of());
-                if (files.isEmpty() || name.group(2) != null && files.stream().noneMatch(f -> declares(f, name.group(2)))) {
+                if (files.isEmpty()
+                        || name.group(2) != null && files.stream().noneMatch(f -> declares(f, name.group(2)))) {
                     gone.add(document + ": " + name.group());
                 }
             }
@@ -49,7 +53,8 @@ class DocumentsTest {
     @Test
     void everyNamedFileAndLinkExists() throws IOException {
         var gone = new TreeSet<String>();
-        for (String document : Stream.concat(DOCUMENTS.stream(), Stream.of("README.md")).toList()) {
+        for (String document :
+                Stream.concat(DOCUMENTS.stream(), Stream.of("README.md")).toList()) {
             for (MatchResult file : find(FILE, document)) {
                 if (!Files.exists(ROOT.resolve(file.group(1)))) {
                     gone.add(document + ": " + file.group(1));
@@ -61,7 +66,9 @@ class DocumentsTest {
                 }
             }
         }
-        assertThat(gone).as("files that the documents name and that are not there").isEmpty();
+        assertThat(gone)
+                .as("files that the documents name and that are not there")
+                .isEmpty();
     }
 
     @Test
@@ -69,18 +76,23 @@ class DocumentsTest {
         List<String> rows = Files.readAllLines(ROOT.resolve("docs/FEATURES.md")).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| verb") && !line.startsWith("|--"))
                 .toList();
-        assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> assertThat(CLASS.matcher(row).results().count())
-                .as(row)
-                .isGreaterThanOrEqualTo(2));
+        assertThat(rows)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(row ->
+                        assertThat(CLASS.matcher(row).results().count()).as(row).isGreaterThanOrEqualTo(2));
     }
 
     private static List<MatchResult> find(Pattern pattern, String document) throws IOException {
-        return pattern.matcher(Files.readString(ROOT.resolve(document))).results().toList();
+        return pattern.matcher(Files.readString(ROOT.resolve(document)))
+                .results()
+                .toList();
     }
 
     private static boolean declares(Path source, String member) {
         try {
-            return Pattern.compile("\\b" + member + "\\b").matcher(Files.readString(source)).find();
+            return Pattern.compile("\\b" + member + "\\b")
+                    .matcher(Files.readString(source))
+                    .find();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,9 +100,12 @@ class DocumentsTest {
 
     private static Map<String, List<Path>> sources() {
         try (Stream<Path> files = Files.walk(ROOT, 20)) {
-            return files.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/target/"))
+            return files.filter(file -> file.toString().endsWith(".java")
+                            && !file.toString().contains("/target/"))
                     .collect(Collectors.groupingBy(
-                            file -> file.getFileName().toString().replace(".java", ""), TreeMap::new, Collectors.toList()));
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            TreeMap::new,
+                            Collectors.toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
