@@ -1,4 +1,200 @@
 package dev.sampan.engine.storage;
 
-/** The layers of one engine over the storage driver that its host allows. */
-public final class Layers {}
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** The layers of one engine, over the storage driver that was asked for or that its host allows. Thread-safe as {@link Storage} is. */
+public final class Layers {
+
+    private static final List<Path> SPARES = List.of(Path.of("/run"), Path.of("/dev/shm"), Path.of("/tmp"));
+
+    private final Storage storage;
+    private final String driver;
+
+    private Layers(String driver, Storage storage) {
+        this.driver = driver;
+        this.storage = storage;
+    }
+
+    /**
+     * @param root where each driver has a directory of its name
+     * @param wanted a driver's name; empty takes the one already in use below root, else the best that works
+     */
+    public static Layers open(Path root, Optional<String> wanted) throws IOException {
+        Files.createDirectories(
+                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        StorageDriver driver = choose(root, wanted);
+        return new Layers(driver.name(), driver.open(root.resolve(driver.name())));
+    }
+
+    private static StorageDriver choose(Path root, Optional<String> wanted) {
+        List<StorageDriver> known = ServiceLoader.load(StorageDriver.class, Layers.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparingInt(StorageDriver::rank))
+                .toList();
+        Optional<String> name = wanted.or(() -> known.stream()
+                .map(StorageDriver::name)
+                .filter(n -> Files.isDirectory(root.resolve(n)))
+                .findFirst());
+        if (name.isPresent()) {
+            StorageDriver driver = known.stream()
+                    .filter(d -> d.name().equals(name.get()))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidRequest("storage driver \"" + name.get() + "\" is not known"));
+            driver.probe(root).ifPresent(reason -> {
+                throw new SystemFailure("storage driver " + driver.name() + " does not work here: " + reason);
+            });
+            return driver;
+        }
+        return known.stream()
+                .filter(d -> d.probe(root).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new SystemFailure("no storage driver works below " + root));
+    }
+
+    /** {@code overlay2}, as {@code docker info} shows it. */
+    public String driver() {
+        return driver;
+    }
+
+    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+        return storage.createReadOnly(parents);
+    }
+
+    /** A container's own layer on an image's, base first. */
+    public void createWritable(LayerId id, List<LayerId> parents) {
+        run("create the layer of " + id, () -> storage.createWritable(id, parents));
+    }
+
+    /** A container's own layer over a directory of the host, {@code /} included. */
+    public void createWritableOver(LayerId id, Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidRequest("rootfs " + directory + " is not a directory");
+        }
+        run("create the layer of " + id, () -> storage.createWritableOver(id, directory, spare(directory)));
+    }
+
+    /** A place on another file system than the directory's; only needed, and only made, where this storage lies inside it. */
+    private static Path spare(Path directory) throws IOException {
+        Object device = Files.getAttribute(directory, "unix:dev");
+        for (Path candidate : SPARES) {
+            if (Files.isDirectory(candidate)
+                    && !Files.getAttribute(candidate, "unix:dev").equals(device)) {
+                return candidate.resolve("sampan-rootfs");
+            }
+        }
+        return SPARES.getFirst().resolve("sampan-rootfs");
+    }
+
+    /** A container's root file system, for its launch plan to mount inside its own namespace. */
+    public List<Mount> mount(LayerId id) {
+        return get("mount " + id, () -> storage.mount(id));
+    }
+
+    public void unmount(LayerId id) {
+        run("unmount " + id, () -> storage.unmount(id));
+    }
+
+    /** See {@link Storage#openTree}: to read a container's files, whether it runs or not. */
+    public Fd openTree(LayerId id) {
+        return get("open the tree of " + id, () -> storage.openTree(id));
+    }
+
+    public void remove(LayerId id) {
+        run("remove the layer " + id, () -> storage.remove(id));
+    }
+
+    public boolean has(LayerId id) {
+        return storage.has(id);
+    }
+
+    public Usage usage(LayerId id) {
+        return get("count the layer " + id, () -> storage.usage(id));
+    }
+
+    /** What a container has changed, {@code docker diff}. */
+    public List<Change> changes(LayerId id) {
+        return get("compare the layer " + id, () -> storage.diff(id));
+    }
+
+    /** The containers' layers: for the reconciliation at start, which removes those without a container. */
+    public Set<LayerId> writable() {
+        return get("list the layers", () -> {
+            var found = new HashSet<LayerId>();
+            for (LayerId id : storage.all()) {
+                if (storage.isWritable(id)) {
+                    found.add(id);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** All layers of images. */
+    public Set<LayerId> readOnly() {
+        return get("list the layers", () -> {
+            var found = storage.all();
+            found.removeAll(writable());
+            return found;
+        });
+    }
+
+    /**
+     * Removes every image layer that is neither in {@code live} nor under a container: nothing counts references, they are looked up.
+     *
+     * @return the bytes that were freed
+     */
+    public long retain(Set<LayerId> live) {
+        return get("remove unused layers", () -> {
+            var needed = new HashSet<>(live);
+            for (LayerId id : writable()) {
+                needed.addAll(storage.parents(id));
+            }
+            long freed = 0;
+            for (LayerId id : readOnly()) {
+                if (!needed.contains(id)) {
+                    freed += storage.usage(id).bytes();
+                    storage.remove(id);
+                }
+            }
+            return freed;
+        });
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private interface Query<T> {
+        T get() throws IOException;
+    }
+
+    private static void run(String what, Action action) {
+        get(what, () -> {
+            action.run();
+            return Optional.empty();
+        });
+    }
+
+    private static <T> T get(String what, Query<T> query) {
+        try {
+            return query.get();
+        } catch (IOException | UncheckedIOException | ErrnoException e) {
+            throw new SystemFailure("cannot " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -50,10 +50,13 @@ public final class Call implements AutoCloseable {
         return add(mode, new Octal(mode));
     }
 
-    /** A NUL-terminated text; null passes a null pointer. */
+    /** A NUL-terminated text, see {@link PathText}; null passes a null pointer. A text with a NUL inside would lose its tail: refused. */
     public Call string(String text) {
         if (text == null) return add(0, "NULL");
-        return add(arena.allocateFrom(text).address(), new Quoted(text));
+        if (text.indexOf('\0') >= 0) throw new IllegalArgumentException("NUL in an argument of " + sys.call());
+        if (PathText.isUtf8(text)) return add(arena.allocateFrom(text).address(), new Quoted(text));
+        var bytes = PathText.encode(text);
+        return add(copied(java.util.Arrays.copyOf(bytes, bytes.length + 1)).address(), new Quoted(bytes));
     }
 
     /** Bytes that the kernel reads, without their length. */

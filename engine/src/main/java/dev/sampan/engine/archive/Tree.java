@@ -1,0 +1,136 @@
+package dev.sampan.engine.archive;
+
+import static dev.sampan.linux.syscall.Files.AT_REMOVEDIR;
+import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
+import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_PATH;
+import static dev.sampan.linux.syscall.Files.O_RDONLY;
+import static dev.sampan.linux.syscall.Files.RESOLVE_BENEATH;
+import static dev.sampan.linux.syscall.Files.RESOLVE_IN_ROOT;
+import static dev.sampan.linux.syscall.Files.RESOLVE_NO_MAGICLINKS;
+import static dev.sampan.linux.syscall.Files.RESOLVE_NO_SYMLINKS;
+import static dev.sampan.linux.syscall.Files.RESOLVE_NO_XDEV;
+
+import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.PathText;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Operations below a directory's descriptor that no link, no {@code ..} and no mount in the tree can lead out of it (invariant 1).
+ * A path here has no slash at its front; the empty path is the directory itself.
+ */
+public final class Tree {
+
+    /** The rule for every path that comes from an archive or an image. */
+    public static final int INSIDE = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
+
+    /** The rule where no link is expected at all: what we made ourselves. */
+    public static final int OURS = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
+
+    private static final int MAX_DEPTH = 64;
+
+    private Tree() {}
+
+    /** Opens a directory of the host by its trusted path, to work below it. */
+    public static Fd open(java.nio.file.Path directory) {
+        return Files.open(directory.toString(), O_RDONLY | O_DIRECTORY);
+    }
+
+    /** Opens a directory inside, following links that stay inside. */
+    public static Fd directory(Fd root, String path) {
+        return Files.openat2(root.number(), orDot(path), O_RDONLY | O_DIRECTORY, 0, INSIDE);
+    }
+
+    /** What is at the path, its last component not followed; empty when there is nothing. */
+    public static Optional<Stat> stat(Fd root, String path) {
+        try (Fd at = Files.openat2(root.number(), orDot(path), O_PATH | O_NOFOLLOW, 0, INSIDE)) {
+            return Optional.of(Files.fstat(at.number()));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What a directory holds, by plain name; empty when it is not there. */
+    public static Optional<Stat> child(Fd directory, String name) {
+        try {
+            return Optional.of(Files.statx(directory.number(), name, AT_SYMLINK_NOFOLLOW));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The names in a directory; read through an own descriptor, so that {@code directory} keeps its place. */
+    public static List<String> names(Fd directory) {
+        try (Fd fresh = Files.openat(directory.number(), ".", O_RDONLY | O_DIRECTORY, 0)) {
+            return Files.getdents64(fresh.number()).stream()
+                    .map(PathText::decode)
+                    .toList();
+        }
+    }
+
+    /**
+     * Removes a file or a whole tree; nothing there is no error. Links are removed, not followed. A tree deeper than
+     * {@link #MAX_DEPTH} is taken apart from the top: its deep branches are moved up, so neither stack nor descriptors run out.
+     */
+    public static void remove(Fd parent, String name) {
+        if (unlink(parent, name, 0)) {
+            return;
+        }
+        try (Fd top = Files.openat2(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
+            while (!names(top).isEmpty()) {
+                empty(top, top, 0);
+            }
+        }
+        unlink(parent, name, AT_REMOVEDIR);
+    }
+
+    private static void empty(Fd top, Fd directory, int depth) {
+        for (String child : names(directory)) {
+            if (unlink(directory, child, 0)) {
+                continue;
+            }
+            if (depth == MAX_DEPTH) {
+                String up = ".deep-" + UUID.randomUUID();
+                Files.renameat2(directory.number(), child, top.number(), up, 0);
+                continue;
+            }
+            try (Fd below = Files.openat2(directory.number(), child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
+                empty(top, below, depth + 1);
+            }
+            unlink(directory, child, AT_REMOVEDIR);
+        }
+    }
+
+    /** False for a directory that must be emptied first. */
+    private static boolean unlink(Fd parent, String name, int flags) {
+        try {
+            Files.unlinkat(parent.number(), name, flags);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EISDIR)) {
+                return false;
+            }
+            if (e.is(Errno.ENOENT)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    static String orDot(String path) {
+        return path.isEmpty() ? "." : path;
+    }
+}

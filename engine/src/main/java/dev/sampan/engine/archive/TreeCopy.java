@@ -1,0 +1,117 @@
+package dev.sampan.engine.archive;
+
+import static dev.sampan.linux.syscall.Files.AT_EMPTY_PATH;
+import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_CREAT;
+import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
+import static dev.sampan.linux.syscall.Files.O_EXCL;
+import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_RDONLY;
+import static dev.sampan.linux.syscall.Files.O_WRONLY;
+
+import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Copies a tree with owners, modes, times, attributes and hard links: what {@code cp -a} does. Content goes from file to file in the
+ * kernel, shared where the file system can (copy_file_range(2)). One object per copy: it remembers which files are linked.
+ */
+public final class TreeCopy {
+
+    private record Inode(long device, long number) {}
+
+    private record Place(Fd root, String path) {}
+
+    private final Map<Inode, String> linked = new HashMap<>();
+
+    /** Copies one file or tree; the target must not exist. */
+    public void copy(Fd fromParent, String from, Fd toParent, String to) {
+        one(fromParent, from, toParent, to, new Place(toParent, to));
+    }
+
+    /** Copies what one directory holds, and its own attributes, into another that is empty. */
+    public void contents(Fd from, Fd to) {
+        for (String name : Tree.names(from)) {
+            one(from, name, to, name, new Place(to, name));
+        }
+        attributes(from, to, Files.fstat(from.number()));
+    }
+
+    private void one(Fd fromParent, String from, Fd toParent, String to, Place place) {
+        Stat stat = Files.statx(fromParent.number(), from, AT_SYMLINK_NOFOLLOW);
+        if (!stat.isDirectory() && stat.links() > 1) {
+            String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), place.path());
+            if (first != null) {
+                Files.linkat(place.root().number(), first, toParent.number(), to, 0);
+                return;
+            }
+        }
+        if (stat.isDirectory()) {
+            Files.mkdirat(toParent.number(), to, 0700);
+            try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+                    Fd target = Files.openat(toParent.number(), to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {
+                for (String name : Tree.names(source)) {
+                    one(source, name, target, name, new Place(place.root(), place.path() + "/" + name));
+                }
+                attributes(source, target, stat);
+            }
+        } else if (stat.isRegular()) {
+            file(fromParent, from, toParent, to, stat);
+        } else {
+            special(fromParent, from, toParent, to, stat);
+        }
+    }
+
+    private static void file(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
+        try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_NOFOLLOW, 0);
+                Fd target = Files.openat(toParent.number(), to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600)) {
+            for (long left = stat.size(); left > 0; ) {
+                long copied = Files.copyFileRange(source.number(), target.number(), left);
+                if (copied == 0) {
+                    break; // it became shorter meanwhile
+                }
+                left -= copied;
+            }
+            attributes(source, target, stat);
+        }
+    }
+
+    private static void special(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
+        if (stat.isSymlink()) {
+            Files.symlinkat(Files.readlinkat(fromParent.number(), from), toParent.number(), to);
+        } else {
+            Files.mknodat(toParent.number(), to, stat.mode(), stat.specialDevice());
+        }
+        Files.fchownat(toParent.number(), to, stat.uid(), stat.gid(), AT_SYMLINK_NOFOLLOW);
+        if (!stat.isSymlink()) {
+            Files.fchmodat(toParent.number(), to, stat.permissions());
+        }
+        times(toParent.number(), to, stat, AT_SYMLINK_NOFOLLOW);
+    }
+
+    private static void attributes(Fd source, Fd target, Stat stat) {
+        Files.fchownat(target.number(), "", stat.uid(), stat.gid(), AT_EMPTY_PATH);
+        Files.fchmod(target.number(), stat.permissions());
+        for (String name : Files.flistxattr(source.number())) {
+            byte[] value = Files.fgetxattr(source.number(), name);
+            if (value != null) {
+                Xattrs.set(target, name, value);
+            }
+        }
+        times(target.number(), "", stat, AT_EMPTY_PATH);
+    }
+
+    private static void times(int at, String name, Stat stat, int flags) {
+        Files.utimensat(
+                at,
+                name,
+                stat.accessed().getEpochSecond(),
+                stat.accessed().getNano(),
+                stat.modified().getEpochSecond(),
+                stat.modified().getNano(),
+                flags);
+    }
+}

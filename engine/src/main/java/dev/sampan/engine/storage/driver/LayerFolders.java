@@ -1,0 +1,144 @@
+package dev.sampan.engine.storage.driver;
+
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.TreeUsage;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * One folder per layer below a driver's root. A folder is made as {@code .new-RANDOM} and renamed; one to be removed is renamed to
+ * {@code .gone-RANDOM} first. Names with a dot at their front are leftovers when the storage is opened.
+ *
+ * <p>{@code layer} in a folder says what the layer is ({@link LayerRecord}).
+ */
+final class LayerFolders {
+
+    private static final String RECORD = "layer";
+
+    private final Path root;
+    private final Fd rootFd;
+
+    LayerFolders(Path root) throws IOException {
+        java.nio.file.Files.createDirectories(root);
+        this.root = root;
+        this.rootFd = Tree.open(root);
+        for (String name : Tree.names(rootFd)) {
+            if (name.startsWith(".")) {
+                Tree.remove(rootFd, name);
+            }
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path path(LayerId id) {
+        return root.resolve(id.value());
+    }
+
+    boolean has(LayerId id) {
+        return Tree.child(rootFd, id.value()).isPresent();
+    }
+
+    Set<LayerId> all() {
+        var ids = new TreeSet<LayerId>((a, b) -> a.value().compareTo(b.value()));
+        for (String name : Tree.names(rootFd)) {
+            if (!name.startsWith(".")) {
+                ids.add(new LayerId(name));
+            }
+        }
+        return ids;
+    }
+
+    /** The name of a new folder that {@link #settle} or {@link #discard} ends. */
+    String begin() {
+        String name = ".new-" + UUID.randomUUID();
+        Files.mkdirat(rootFd.number(), name, 0700);
+        return name;
+    }
+
+    Fd open(String folder) {
+        return Files.openat(rootFd.number(), folder, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0);
+    }
+
+    Path begun(String folder) {
+        return root.resolve(folder);
+    }
+
+    void write(String folder, LayerRecord record) throws IOException {
+        java.nio.file.Files.write(root.resolve(folder).resolve(RECORD), record.bytes());
+    }
+
+    LayerRecord record(LayerId id) throws IOException {
+        try {
+            return LayerRecord.parse(java.nio.file.Files.readString(path(id).resolve(RECORD)));
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new NotFound("layer " + id + " does not exist", e);
+        }
+    }
+
+    /** Gives the folder its name; false if the name is taken. */
+    boolean settle(String folder, LayerId id) {
+        try {
+            Files.renameat2(rootFd.number(), folder, rootFd.number(), id.value(), Files.RENAME_NOREPLACE);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EEXIST)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Everything of the file system that holds the layers, names included. */
+    void flush() {
+        Files.syncfs(rootFd.number());
+    }
+
+    /** So that the rename itself survives a power cut. */
+    void flushNames() {
+        Files.fsync(rootFd.number());
+    }
+
+    void discard(String folder) {
+        Tree.remove(rootFd, folder);
+    }
+
+    void remove(LayerId id) {
+        String gone = ".gone-" + UUID.randomUUID();
+        try {
+            Files.renameat2(rootFd.number(), id.value(), rootFd.number(), gone, 0);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            throw e;
+        }
+        Tree.remove(rootFd, gone);
+    }
+
+    void require(List<LayerId> parents) {
+        for (LayerId parent : parents) {
+            if (!has(parent)) {
+                throw new NotFound("layer " + parent + " does not exist");
+            }
+        }
+    }
+
+    static Usage usage(Fd tree) {
+        var counted = TreeUsage.of(tree);
+        return new Usage(counted.bytes(), counted.apparent(), counted.inodes());
+    }
+}

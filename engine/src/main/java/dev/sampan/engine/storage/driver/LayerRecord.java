@@ -1,0 +1,70 @@
+package dev.sampan.engine.storage.driver;
+
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Usage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a layer's folder says of it: lines of a word and a text.
+ *
+ * @param parents base first
+ * @param over the host's directory instead of parents
+ * @param upper where the changes are if not in the folder itself
+ * @param usage of a read-only layer, counted when it was made
+ */
+record LayerRecord(
+        boolean writable, List<LayerId> parents, Optional<Path> over, Optional<Path> upper, Optional<Usage> usage) {
+
+    static LayerRecord readOnly(List<LayerId> parents, Usage usage) {
+        return new LayerRecord(false, parents, Optional.empty(), Optional.empty(), Optional.of(usage));
+    }
+
+    static LayerRecord writable(List<LayerId> parents) {
+        return new LayerRecord(true, parents, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    byte[] bytes() {
+        var text = new StringBuilder("kind ")
+                .append(writable ? "writable" : "read-only")
+                .append('\n');
+        text.append("parents ")
+                .append(parents.stream().map(LayerId::value).collect(Collectors.joining(" ")))
+                .append('\n');
+        over.ifPresent(path -> text.append("over ").append(path).append('\n'));
+        upper.ifPresent(path -> text.append("upper ").append(path).append('\n'));
+        usage.ifPresent(u -> text.append("usage %d %d %d%n".formatted(u.bytes(), u.apparent(), u.inodes())));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static LayerRecord parse(String text) throws IOException {
+        var fields = new HashMap<String, String>();
+        text.lines()
+                .map(line -> line.split(" ", 2))
+                .forEach(pair -> fields.put(pair[0], pair.length < 2 ? "" : pair[1]));
+        if (!fields.containsKey("kind") || !fields.containsKey("parents")) {
+            throw new IOException("a layer's record is damaged: " + text);
+        }
+        return new LayerRecord(
+                fields.get("kind").equals("writable"),
+                Arrays.stream(fields.get("parents").split(" "))
+                        .filter(id -> !id.isEmpty())
+                        .map(LayerId::new)
+                        .toList(),
+                Optional.ofNullable(fields.get("over")).map(Path::of),
+                Optional.ofNullable(fields.get("upper")).map(Path::of),
+                Optional.ofNullable(fields.get("usage")).map(LayerRecord::usage));
+    }
+
+    private static Usage usage(String text) {
+        long[] numbers =
+                Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+        return new Usage(numbers[0], numbers[1], numbers[2]);
+    }
+}

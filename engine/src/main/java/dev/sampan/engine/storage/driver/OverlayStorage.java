@@ -1,0 +1,247 @@
+package dev.sampan.engine.storage.driver;
+
+import static dev.sampan.linux.syscall.Files.AT_EMPTY_PATH;
+import static java.nio.file.Files.createDirectories;
+import static java.nio.file.Files.createDirectory;
+import static java.nio.file.Files.exists;
+
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.storage.Change;
+import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Storage;
+import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A folder per layer: {@code diff} holds what the layer has changed, in overlayfs' own form; a writable one has {@code work} beside it, which
+ * the kernel needs empty and on the same file system.
+ */
+final class OverlayStorage implements Storage {
+
+    private static final String DIFF = "diff";
+    private static final String WORK = "work";
+    /** A lower layer for what has none: an overlay needs one. */
+    private static final LayerId NOTHING = new LayerId("nothing");
+
+    private final LayerFolders folders;
+
+    OverlayStorage(Path root) throws IOException {
+        this.folders = new LayerFolders(root);
+        if (!folders.has(NOTHING)) {
+            try (Draft nothing = createReadOnly(List.of())) {
+                nothing.commit(NOTHING);
+            }
+        }
+    }
+
+    @Override
+    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+        folders.require(parents);
+        String folder = folders.begin();
+        Path diff = folders.begun(folder).resolve(DIFF);
+        createDirectory(diff);
+        copyRootAttributes(parents, diff);
+        return new OverlayDraft(folders, folder, Tree.open(diff), parents, lowers(parents));
+    }
+
+    private List<Fd> lowers(List<LayerId> parents) {
+        return parents.reversed().stream()
+                .map(parent -> Tree.open(changesOf(parent)))
+                .toList();
+    }
+
+    @Override
+    public void createWritable(LayerId id, List<LayerId> parents) throws IOException {
+        folders.require(parents);
+        create(id, LayerRecord.writable(parents), folder -> {
+            Path diff = folder.resolve(DIFF);
+            createDirectory(diff);
+            createDirectory(folder.resolve(WORK));
+            copyRootAttributes(parents, diff);
+        });
+    }
+
+    private void copyRootAttributes(List<LayerId> parents, Path diff) {
+        if (parents.isEmpty()) {
+            try (Fd made = Tree.open(diff)) {
+                Files.fchmod(made.number(), 0755);
+            }
+        } else {
+            copyAttributes(changesOf(parents.getLast()), diff);
+        }
+    }
+
+    /**
+     * An upper directory inside its own lower one is refused by the kernel (ELOOP), and every directory lies inside {@code /}. So where
+     * the directory contains this storage on the same file system, the changes go to {@code spare}.
+     */
+    @Override
+    public void createWritableOver(LayerId id, Path directory, Path spare) throws IOException {
+        Path lower = directory.toRealPath();
+        boolean inside = folders.root().toRealPath().startsWith(lower);
+        Optional<Path> elsewhere = inside ? Optional.of(spare.resolve(id.value())) : Optional.empty();
+        var record = new LayerRecord(true, List.of(), Optional.of(lower), elsewhere, Optional.empty());
+        create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
+    }
+
+    private interface Filling {
+        void fill(Path folder) throws IOException;
+    }
+
+    /** Not flushed: an empty layer that a power cut takes away is made again when the container starts. */
+    private void create(LayerId id, LayerRecord record, Filling filling) throws IOException {
+        String folder = folders.begin();
+        try {
+            filling.fill(folders.begun(folder));
+            folders.write(folder, record);
+            if (!folders.settle(folder, id)) {
+                throw new Conflict("layer " + id + " exists");
+            }
+        } catch (IOException | RuntimeException e) {
+            folders.discard(folder);
+            throw e;
+        }
+    }
+
+    private static void makeUpper(Path place, Path likeRoot) throws IOException {
+        createDirectories(place.resolve(DIFF));
+        createDirectories(place.resolve(WORK));
+        copyAttributes(likeRoot, place.resolve(DIFF));
+    }
+
+    /** The root directory of an overlay looks as its uppermost layer has it. */
+    private static void copyAttributes(Path from, Path to) {
+        try (Fd source = Tree.open(from);
+                Fd target = Tree.open(to)) {
+            Stat like = Files.fstat(source.number());
+            Files.fchownat(target.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
+            Files.fchmod(target.number(), like.permissions());
+        }
+    }
+
+    @Override
+    public List<Mount> mount(LayerId id) throws IOException {
+        LayerRecord record = folders.record(id);
+        Path place = place(id, record);
+        if (record.upper().isPresent() && !exists(place)) {
+            makeUpper(place, record.over().orElseThrow()); // it was on a tmpfs, and the host has been restarted
+        }
+        String lowers = lowerPaths(record).stream().map(OverlayStorage::escaped).collect(Collectors.joining(":"));
+        return List.of(new Mount(
+                "/",
+                "overlay",
+                "overlay",
+                List.of(
+                        "lowerdir=" + lowers,
+                        "upperdir=" + place.resolve(DIFF),
+                        "workdir=" + place.resolve(WORK),
+                        "index=off",
+                        "redirect_dir=off",
+                        "metacopy=off")));
+    }
+
+    /** As mount(8) wants a colon inside one path of several. */
+    private static String escaped(Path path) {
+        return path.toString().replace("\\", "\\\\").replace(":", "\\:");
+    }
+
+    @Override
+    public void unmount(LayerId id) {
+        // the mount vanished with the container's namespace
+    }
+
+    @Override
+    public Fd openTree(LayerId id) throws IOException {
+        LayerRecord record = folders.record(id);
+        var stack = new ArrayList<Path>();
+        stack.add(place(id, record).resolve(DIFF));
+        stack.addAll(lowerPaths(record));
+        return DetachedOverlay.open(stack);
+    }
+
+    /** Uppermost first. */
+    private List<Path> lowerPaths(LayerRecord record) {
+        if (record.over().isPresent()) {
+            return List.of(record.over().get());
+        }
+        return record.parents().isEmpty()
+                ? List.of(changesOf(NOTHING))
+                : record.parents().reversed().stream().map(this::changesOf).toList();
+    }
+
+    private Path place(LayerId id, LayerRecord record) {
+        return record.upper().orElse(folders.path(id));
+    }
+
+    private Path changesOf(LayerId id) {
+        return folders.path(id).resolve(DIFF);
+    }
+
+    @Override
+    public void remove(LayerId id) throws IOException {
+        if (!folders.has(id)) {
+            return;
+        }
+        Optional<Path> elsewhere = folders.record(id).upper();
+        folders.remove(id);
+        if (elsewhere.filter(java.nio.file.Files::exists).isPresent()) {
+            try (Fd parent = Tree.open(elsewhere.get().getParent())) {
+                Tree.remove(parent, elsewhere.get().getFileName().toString());
+            }
+        }
+    }
+
+    @Override
+    public boolean has(LayerId id) {
+        return folders.has(id);
+    }
+
+    @Override
+    public Set<LayerId> all() {
+        Set<LayerId> all = folders.all();
+        all.remove(NOTHING);
+        return all;
+    }
+
+    @Override
+    public List<LayerId> parents(LayerId id) throws IOException {
+        return folders.record(id).parents();
+    }
+
+    @Override
+    public boolean isWritable(LayerId id) throws IOException {
+        return folders.record(id).writable();
+    }
+
+    @Override
+    public Usage usage(LayerId id) throws IOException {
+        LayerRecord record = folders.record(id);
+        if (record.usage().isPresent()) {
+            return record.usage().get();
+        }
+        try (Fd tree = Tree.open(place(id, record).resolve(DIFF))) {
+            return LayerFolders.usage(tree);
+        }
+    }
+
+    @Override
+    public List<Change> diff(LayerId id) throws IOException {
+        LayerRecord record = folders.record(id);
+        try (Fd upper = Tree.open(place(id, record).resolve(DIFF));
+                Fd lower = DetachedOverlay.open(lowerPaths(record))) {
+            return Changes.ofUpper(upper, lower);
+        }
+    }
+}
