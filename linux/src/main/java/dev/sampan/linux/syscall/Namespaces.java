@@ -11,6 +11,7 @@ public final class Namespaces {
     public static final long CLONE_PIDFD = 0x1000;
     public static final long CLONE_PARENT = 0x8000;
     public static final long CLONE_NEWNS = 0x20000;
+    public static final long CLONE_PARENT_SETTID = 0x100000;
     public static final long CLONE_NEWCGROUP = 0x2000000;
     public static final long CLONE_NEWUTS = 0x4000000;
     public static final long CLONE_NEWIPC = 0x8000000;
@@ -27,6 +28,7 @@ public final class Namespaces {
             .with("CLONE_PIDFD", CLONE_PIDFD)
             .with("CLONE_PARENT", CLONE_PARENT)
             .with("CLONE_NEWNS", CLONE_NEWNS)
+            .with("CLONE_PARENT_SETTID", CLONE_PARENT_SETTID)
             .with("CLONE_NEWCGROUP", CLONE_NEWCGROUP)
             .with("CLONE_NEWUTS", CLONE_NEWUTS)
             .with("CLONE_NEWIPC", CLONE_NEWIPC)

@@ -1,0 +1,48 @@
+package dev.sampan.linux.launch;
+
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.Hints;
+
+/**
+ * A launch did not reach its program. The message names the system call and the step:
+ * {@code pivot_root(".", ".") -> EINVAL (step 23 of 61: make the overlay the root)}.
+ */
+public final class LaunchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int step;
+    private final Errno errno;
+    private final boolean exec;
+
+    LaunchException(String message, int step, Errno errno, boolean exec) {
+        super(message);
+        this.step = step;
+        this.errno = errno;
+        this.exec = exec;
+    }
+
+    static LaunchException at(Op operation, Ops.Numbered step, int steps, Errno errno) {
+        var place = " (step " + step.number() + " of " + steps + ": "
+                + step.planned().why() + ")";
+        var hint = Hints.of(operation.call(), errno);
+        return new LaunchException(
+                operation.text() + " -> " + errno + place + (hint.isEmpty() ? "" : ": " + hint),
+                step.number(),
+                errno,
+                step.planned().step() instanceof ProcessStep.Exec);
+    }
+
+    /** The number of the failed step, from 1 on. */
+    public int step() {
+        return step;
+    }
+
+    public Errno errno() {
+        return errno;
+    }
+
+    /** Everything was set up, and only the program could not be executed: exit code 127 for ENOENT, otherwise 126. */
+    public boolean isExec() {
+        return exec;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.sampan.linux.launch;
+
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.loop.Registration;
+import dev.sampan.linux.syscall.Epoll;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Processes;
+import dev.sampan.linux.syscall.Sockets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A launch under way: signals, the gate, and what came of it. Waiting parks the caller and holds no carrier. Closing it
+ * releases the daemon's descriptors of the launch; the processes live on, and a child still before its gate fails.
+ */
+public final class Launched implements AutoCloseable {
+    private static final int EXEC = 0;
+    private static final int MOST_SIGNALS = 64;
+
+    private final EncodedPlan plan;
+    private final int supervisor;
+    private final Fd supervisorPidfd;
+    private final Fd link;
+    private final Fd results;
+    private final Registration registration;
+    // EXEC completes with the end of the link; signals when they come.
+    private final Map<Integer, CompletableFuture<Void>> reached = new ConcurrentHashMap<>();
+
+    Launched(EncodedPlan plan, int supervisor, Fd link, Fd results) {
+        this.plan = plan;
+        this.supervisor = supervisor;
+        this.link = link;
+        this.results = results;
+        supervisorPidfd = Processes.pidfdOpen(supervisor);
+        registration = Loop.shared().register(link.number(), 0, (self, events) -> receive());
+        registration.interest(Epoll.EPOLLIN);
+    }
+
+    private CompletableFuture<Void> future(int signal) {
+        return reached.computeIfAbsent(signal, key -> new CompletableFuture<>());
+    }
+
+    private void receive() {
+        byte[] signals;
+        try {
+            signals = Sockets.recv(link.number(), MOST_SIGNALS, Sockets.MSG_DONTWAIT);
+        } catch (ErrnoException failed) {
+            if (failed.is(Errno.EAGAIN)) return;
+            signals = new byte[0];
+        }
+        for (var signal : signals) future(signal).complete(null);
+        if (signals.length == 0) linkEnded();
+    }
+
+    private void linkEnded() {
+        registration.close();
+        var failure = failure();
+        if (failure == null) {
+            future(EXEC).complete(null);
+        } else {
+            future(EXEC).completeExceptionally(failure);
+        }
+    }
+
+    private LaunchException failure() {
+        var read = read();
+        var failed = read.failed();
+        if (failed >= 0) return failedAt(failed, Errno.of(read.errno()), read);
+        var last = -1;
+        for (int i = 0; i < plan.operations().size(); i++) {
+            if (read.began(i) == 0) continue;
+            if (plan.operations().get(i).isExec()) return null;
+            last = i;
+        }
+        var where = last < 0
+                ? "before its first step"
+                : "after " + plan.operations().get(last).text();
+        return new LaunchException("the launched process was killed " + where, 0, Errno.UNKNOWN, false);
+    }
+
+    private LaunchException failedAt(int operation, Errno errno, Results read) {
+        var op = plan.operations().get(operation);
+        var step = plan.steps().get(op.step());
+        var decisive = op;
+        var reason = errno;
+        if (step.planned().step() instanceof ProcessStep.Exec) {
+            // execvp(3): that a file was there and refused says more than that others were not there.
+            for (int i = 0; i < plan.operations().size(); i++) {
+                var candidate = plan.operations().get(i);
+                if (candidate.step() != op.step() || !candidate.isExec()) continue;
+                var answer = Errno.of((int) -read.result(i));
+                if (decisive == op || reason == Errno.ENOENT || reason == Errno.ENOTDIR) {
+                    decisive = candidate;
+                    reason = answer;
+                }
+            }
+        }
+        return LaunchException.at(decisive, step, plan.steps().size(), reason);
+    }
+
+    private Results read() {
+        return Results.of(Files.pread(results.number(), plan.resultsSize(), 0));
+    }
+
+    /** The supervisor's pid. */
+    public int supervisor() {
+        return supervisor;
+    }
+
+    /** Readable when the supervisor ends, which is after the exit record is on disk. Closed with this object. */
+    public Fd supervisorPidfd() {
+        return supervisorPidfd;
+    }
+
+    /** The pid, in the daemon's pid namespace, of the first cloned process; 0 before the clone. Known before any signal. */
+    public int child() {
+        return read().child();
+    }
+
+    /** A copy of a descriptor that the child opened under this name; after a signal that follows the step. */
+    public Fd take(Ref name) {
+        var read = read();
+        for (int i = plan.operations().size() - 1; i >= 0; i--) {
+            if (name.equals(plan.operations().get(i).defines()) && read.ended(i) != 0 && read.result(i) >= 0) {
+                var depth = plan.steps().get(plan.operations().get(i).step()).depth();
+                var process = depth == 0 ? supervisor : read.child();
+                try (var pidfd = Processes.pidfdOpen(process)) {
+                    return Processes.pidfdGetfd(pidfd.number(), (int) read.result(i));
+                }
+            }
+        }
+        throw new IllegalStateException("no step opened " + name + " yet");
+    }
+
+    /** Waits for {@link SyncStep.Signal}; a {@link LaunchException} says which step failed before it. */
+    public void awaitSignal(int number, Duration most) {
+        await(future(number), "signal " + number, most);
+    }
+
+    /** Lets the child go on from {@link SyncStep.AwaitGate}. */
+    public void openGate() {
+        try {
+            Sockets.send(link.number(), new byte[] {1}, Sockets.MSG_NOSIGNAL);
+        } catch (ErrnoException gone) {
+            // The child failed before its gate: awaitExec says why.
+            if (!gone.is(Errno.EPIPE) && !gone.is(Errno.ECONNRESET)) throw gone;
+        }
+    }
+
+    /** Waits until the program is executed; a {@link LaunchException} says which step failed instead. */
+    public void awaitExec(Duration most) {
+        await(future(EXEC), "exec", most);
+    }
+
+    private void await(CompletableFuture<Void> event, String name, Duration most) {
+        // Whoever waits for a signal also learns that the link ended without it.
+        var first = CompletableFuture.anyOf(event, future(EXEC));
+        try {
+            first.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof LaunchException cause) throw cause;
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new LaunchException("no " + name + " from the launch within " + most, 0, Errno.ETIMEDOUT, false);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("interrupted while waiting for " + name, 0, Errno.EINTR, false);
+        }
+    }
+
+    /** The steps with results and times as they are by now: what explain prints. Not after close. */
+    public List<ExecutedStep> steps() {
+        return Explanation.of(plan, read());
+    }
+
+    /** Completes when the supervisor has ended, and takes it off the process table. */
+    public CompletableFuture<Void> ended() {
+        return Loop.shared()
+                .whenReadable(supervisorPidfd.number())
+                .thenRun(() -> Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED));
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+        link.close();
+        results.close();
+        supervisorPidfd.close();
+    }
+}
