@@ -110,7 +110,7 @@ final class NetworksApi {
         return new NetworkInspect.Status(new NetworkInspect.IpamStatus(subnets));
     }
 
-    void create(Call call) throws IOException {
+    static void create(Call call) throws IOException {
         NetworkCreateRequest request =
                 call.body(NetworkCreateRequest.class).orElseThrow(() -> new InvalidRequest("invalid JSON: EOF"));
         if (request.name() == null || request.name().isEmpty()) {

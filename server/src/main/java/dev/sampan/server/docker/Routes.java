@@ -18,6 +18,9 @@ public final class Routes {
         var routes = new Routes();
         routes.system(new SystemApi(new SystemFacts(engine), oldest), new EventsApi(engine.events()));
         routes.containers(new ContainersApi(engine.containers()));
+        routes.networks();
+        routes.volumes();
+        routes.images();
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
     }
 
@@ -31,6 +34,48 @@ public final class Routes {
         later("POST", "/auth");
         later("POST", "/session");
         later("POST", "/grpc");
+    }
+
+    private void networks() {
+        later("GET", "/networks");
+        later("GET", "/networks/*");
+        on("POST", "/networks/create", NetworksApi::create);
+        later("POST", "/networks/*/connect");
+        later("POST", "/networks/*/disconnect");
+        later("POST", "/networks/prune");
+        later("DELETE", "/networks/*");
+    }
+
+    private void volumes() {
+        later("GET", "/volumes");
+        later("GET", "/volumes/*");
+        later("POST", "/volumes/create");
+        on("POST", "/volumes/prune", call -> {
+            call.filters();
+            throw notThereYet("POST", "/volumes/prune");
+        });
+        later("PUT", "/volumes/*");
+        later("DELETE", "/volumes/*");
+    }
+
+    private void images() {
+        later("GET", "/images/json");
+        later("GET", "/images/search");
+        later("GET", "/images/get");
+        later("GET", "/images/*/get");
+        later("GET", "/images/*/history");
+        later("GET", "/images/*/json");
+        later("POST", "/images/load");
+        later("POST", "/images/create");
+        later("POST", "/images/*/push");
+        later("POST", "/images/*/tag");
+        later("POST", "/images/prune");
+        later("DELETE", "/images/*");
+        later("POST", "/commit");
+        later("POST", "/build");
+        later("POST", "/build/prune");
+        later("POST", "/build/cancel");
+        later("GET", "/distribution/*/json");
     }
 
     private void containers(ContainersApi containers) {
@@ -72,7 +117,11 @@ public final class Routes {
     /** An endpoint of Docker's that has no engine behind it yet. */
     private void later(String method, String path) {
         on(method, path, call -> {
-            throw new NotImplemented(method + " " + path + " is not implemented by Sampan " + Build.VERSION);
+            throw notThereYet(method, path);
         });
+    }
+
+    private static NotImplemented notThereYet(String method, String path) {
+        return new NotImplemented(method + " " + path + " is not implemented by Sampan " + Build.VERSION);
     }
 }
