@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ public final class HttpServer implements AutoCloseable {
     private final Exchange.Handler handler;
     private final Deadlines deadlines = new Deadlines();
     private final Set<Wire> open = ConcurrentHashMap.newKeySet();
+    private final List<Thread> acceptors = new ArrayList<>();
     private volatile boolean closed;
 
     public HttpServer(List<Listener> listeners, Exchange.Handler handler) {
@@ -27,7 +29,8 @@ public final class HttpServer implements AutoCloseable {
 
     public HttpServer start() {
         for (Listener listener : listeners) {
-            Thread.ofPlatform().name("accept " + listener.address()).start(() -> acceptAll(listener));
+            acceptors.add(
+                    Thread.ofPlatform().name("accept " + listener.address()).start(() -> acceptAll(listener)));
         }
         return this;
     }
@@ -80,6 +83,18 @@ public final class HttpServer implements AutoCloseable {
     public void stopAccepting() {
         closed = true;
         listeners.forEach(Listener::close);
+        // only when nobody accepts any more does the kernel refuse
+        for (Thread acceptor : acceptors) {
+            join(acceptor);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
