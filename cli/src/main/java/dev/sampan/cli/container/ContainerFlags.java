@@ -1,0 +1,110 @@
+package dev.sampan.cli.container;
+
+/** The flags that run and create share. */
+public final class ContainerFlags {
+    public static final String TEXT = """
+              --add-host list                  Add a host name with its address (host:ip)
+              --annotation map                 Add an annotation for the OCI runtime
+          -a, --attach list                    Attach to STDIN, STDOUT or STDERR
+              --blkio-weight uint16            Block IO weight, 10 to 1000, or 0 for none
+              --blkio-weight-device list       Block IO weight of a device
+              --cap-add list                   Add Linux capabilities
+              --cap-drop list                  Drop Linux capabilities
+              --cgroup-parent string           Cgroup under which the container's is made
+              --cgroupns string                Cgroup namespace: host or private
+              --cidfile string                 Write the container's id to this file
+              --cpu-count int                  Windows only
+              --cpu-percent int                Windows only
+              --cpu-period int                 Period of the CPU limit in microseconds
+              --cpu-quota int                  CPU time within a period in microseconds
+              --cpu-rt-period int              Period of real-time CPU in microseconds
+              --cpu-rt-runtime int             Real-time CPU within a period in microseconds
+          -c, --cpu-shares int                 CPU weight relative to others
+              --cpus decimal                   Number of CPUs
+              --cpuset-cpus string             CPUs to run on (0-3, 0,1)
+              --cpuset-mems string             Memory nodes to use (0-3, 0,1)
+              --detach-keys string             Key sequence that detaches
+              --device list                    Add a device of the host
+              --device-cgroup-rule list        Add a rule to the allowed devices
+              --device-read-bps list           Limit bytes per second read from a device
+              --device-read-iops list          Limit reads per second from a device
+              --device-write-bps list          Limit bytes per second written to a device
+              --device-write-iops list         Limit writes per second to a device
+              --disable-content-trust          Accepted and without effect (default true)
+              --dns list                       Set DNS servers
+              --dns-option list                Set resolver options
+              --dns-search list                Set DNS search domains
+              --domainname string              NIS domain name
+              --entrypoint string              Replace the image's ENTRYPOINT
+          -e, --env list                       Set environment variables
+              --env-file list                  Read environment variables from a file
+              --expose list                    Expose a port or a range of ports
+              --gpus gpu-request               GPUs to add
+              --group-add list                 Additional groups
+              --health-cmd string              Command that checks health
+              --health-interval duration       Time between checks
+              --health-retries int             Failures in a row that mean unhealthy
+              --health-start-interval duration   Time between checks while starting
+              --health-start-period duration   Time to start in before failures count
+              --health-timeout duration        Time that a check may take
+          -h, --hostname string                Host name
+              --init                           Run an init as PID 1 that forwards signals and reaps
+          -i, --interactive                    Keep STDIN open
+              --ip string                      IPv4 address
+              --ip6 string                     IPv6 address
+              --ipc string                     IPC namespace to use
+              --isolation string               Windows only
+              --kernel-memory bytes            Kernel memory limit
+          -l, --label list                     Set a label
+              --label-file list                Read labels from a file
+              --link list                      Link to another container
+              --link-local-ip list             Link-local addresses
+              --log-driver string              Logging driver
+              --log-opt list                   Logging driver options
+              --mac-address string             MAC address
+          -m, --memory bytes                   Memory limit
+              --memory-reservation bytes       Memory soft limit
+              --memory-swap bytes              Memory and swap together, -1 for no limit
+              --memory-swappiness int          Swappiness, 0 to 100 (default -1)
+              --mount mount                    Attach a file system
+              --name string                    Name of the container
+              --net network                    Same as --network
+              --net-alias list                 Same as --network-alias
+              --network network                Connect to a network
+              --network-alias list             Name on its network
+              --no-healthcheck                 No health check, whatever the image says
+              --oom-kill-disable               Do not kill when out of memory
+              --oom-score-adj int              Preference of the OOM killer (-1000 to 1000)
+              --pid string                     PID namespace to use
+              --pids-limit int                 Limit of processes, -1 for none
+              --platform string                Platform of the image
+              --privileged                     Give all privileges
+          -p, --publish list                   Publish a port to the host
+          -P, --publish-all                    Publish all exposed ports
+              --pull string                    Pull the image: always, missing or never (default missing)
+          -q, --quiet                          No pull output
+              --read-only                      Mount the root file system read-only
+              --restart string                 Restart policy (default no)
+              --rm                             Remove the container when it ends
+              --rootfs string                  Run on this directory instead of an image, changes kept apart
+              --runtime string                 Runtime to use
+              --security-opt list              Security options
+              --shm-size bytes                 Size of /dev/shm
+              --stop-signal string             Signal that stops it
+              --stop-timeout int               Seconds before a stop kills
+              --storage-opt list               Storage driver options
+              --sysctl map                     Sysctl options
+              --tmpfs list                     Mount a tmpfs
+          -t, --tty                            Allocate a terminal
+              --ulimit ulimit                  Ulimit options
+          -u, --user string                    User name or number (name|uid[:group|gid])
+              --userns string                  User namespace to use
+              --uts string                     UTS namespace to use
+          -v, --volume list                    Bind mount a directory or volume
+              --volume-driver string           Volume driver
+              --volumes-from list              Mount the volumes of another container
+          -w, --workdir string                 Working directory
+        """;
+
+    private ContainerFlags() {}
+}

@@ -1,0 +1,42 @@
+package dev.sampan.cli.http;
+
+import dev.sampan.cli.json.Json;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful answer.
+ *
+ * @param headers names in lower case
+ */
+public record Response(int status, Map<String, String> headers, InputStream body, Connection connection)
+        implements Closeable {
+    public byte[] bytes() throws IOException {
+        try (this) {
+            return body.readAllBytes();
+        }
+    }
+
+    public @Nullable Object json() throws IOException {
+        return Json.parse(bytes());
+    }
+
+    /** The answer as an object; an error if it is something else. */
+    public Map<String, @Nullable Object> object() throws IOException {
+        return Json.object(json());
+    }
+
+    /** The answer as a list; null counts as empty. */
+    public List<@Nullable Object> list() throws IOException {
+        return Json.list(json());
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
+    }
+}
