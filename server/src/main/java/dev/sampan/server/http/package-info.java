@@ -1,7 +1,7 @@
 /**
  * An HTTP/1.1 server of our own, for one kind of peer: Docker clients, on a Unix socket or over TLS.
  *
- * <p>Why not a library (ADR 0005): clients were tested against Go's {@code net/http} as dockerd uses it, down to the text of
+ * <p>Why not a library (ADR 4): clients were tested against Go's {@code net/http} as dockerd uses it, down to the text of
  * a 400; hijacking and half-close are the protocol's main path here and every library's back door; and a daemon that starts
  * in a fraction of a second cannot spend it on a web framework.
  *
