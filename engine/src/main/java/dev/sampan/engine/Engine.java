@@ -1,9 +1,14 @@
 package dev.sampan.engine;
 
 import dev.sampan.engine.container.Containers;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.image.Images;
+import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A container engine in this JVM. The only place that knows how its parts are put together.
@@ -21,18 +26,25 @@ public final class Engine implements AutoCloseable {
 
     private final Places places;
     private final Events events;
+    private final Layers layers;
     private final Images images;
     private final Containers containers;
 
-    private Engine(EngineOptions options) {
+    private Engine(EngineOptions options) throws IOException {
         places = new Places(options.dataRoot(), options.execRoot());
         events = new Events();
-        images = new Images();
+        layers = Layers.open(places.storage(), Optional.empty());
+        images = new Images(places.content(), layers, ImageUsers.none(), events);
         containers = new Containers();
     }
 
+    /** Throws EngineException.SystemFailure when the host lacks something, naming it. */
     public static Engine open(EngineOptions options) {
-        return new Engine(options);
+        try {
+            return new Engine(options);
+        } catch (IOException e) {
+            throw new SystemFailure("cannot open the engine's places: " + e.getMessage(), e);
+        }
     }
 
     public Places places() {
@@ -41,6 +53,10 @@ public final class Engine implements AutoCloseable {
 
     public Events events() {
         return events;
+    }
+
+    public Layers layers() {
+        return layers;
     }
 
     public Images images() {

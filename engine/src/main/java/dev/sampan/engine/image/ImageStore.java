@@ -1,0 +1,289 @@
+package dev.sampan.engine.image;
+
+import dev.sampan.engine.content.ContentStore;
+import dev.sampan.engine.content.ImageIndex;
+import dev.sampan.engine.content.ImageIndex.Entry;
+import dev.sampan.engine.content.ImageSpecJson;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.oci.Descriptor;
+import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.oci.Manifest;
+import dev.sampan.engine.oci.MediaTypes;
+import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Layers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Content, names and layers together: finding an image, reading it, and removing what no name reaches. Thread-safe. */
+final class ImageStore {
+
+    private static final Pattern SHORT_ID = Pattern.compile("(?:sha256:)?([a-f0-9]{4,64})");
+    private static final Pattern HEX_64 = Pattern.compile("[a-f0-9]{64}");
+
+    private final ContentStore content;
+    private final ImageIndex index;
+    private final Layers layers;
+    private final Set<Intake> intakes = new HashSet<>();
+
+    ImageStore(Path root, Layers layers) throws IOException {
+        this.content = new ContentStore(root);
+        this.index = new ImageIndex(content);
+        this.layers = layers;
+    }
+
+    ContentStore content() {
+        return content;
+    }
+
+    ImageIndex index() {
+        return index;
+    }
+
+    Layers layers() {
+        return layers;
+    }
+
+    // -- finding
+    // ---------------------------------------------------------------------------------------------------------
+
+    /**
+     * What a client's word for an image means: one of its names, or the image by id.
+     *
+     * @param entry one of the image's entries: the named one where a name was given
+     * @param name empty when the image was named by an id or the beginning of one
+     */
+    record Found(Entry entry, Optional<Reference> name) {
+
+        Digest id() {
+            return entry.target().digest();
+        }
+
+        boolean byId() {
+            return name.isEmpty();
+        }
+    }
+
+    /** Throws InvalidRequest for a malformed name, NotFound for what is not there or is ambiguous. */
+    Found find(String text) {
+        if (HEX_64.matcher(text).matches()) {
+            return byDigest(new Digest(text));
+        }
+        Optional<Digest> digest = Digest.parse(text);
+        if (digest.isPresent()) {
+            return byDigest(digest.get());
+        }
+        Reference reference = Reference.parse(text);
+        if (reference.digest().isPresent()) {
+            return byNameAndDigest(reference);
+        }
+        Reference tagged = reference.orLatest();
+        Optional<Entry> named = index.named(tagged.toString());
+        if (named.isPresent()) {
+            return new Found(named.get(), Optional.of(tagged));
+        }
+        var shortId = SHORT_ID.matcher(text);
+        return shortId.matches() ? byShortId(shortId.group(1), tagged) : missing(tagged.familiar());
+    }
+
+    private Found byDigest(Digest digest) {
+        return index.of(digest).stream()
+                .findFirst()
+                .map(entry -> new Found(entry, Optional.empty()))
+                .orElseGet(() -> missing(digest.toString()));
+    }
+
+    private Found byNameAndDigest(Reference reference) {
+        return index.of(reference.digest().orElseThrow()).stream()
+                .filter(entry -> sameRepository(entry, reference))
+                .findFirst()
+                .map(entry -> new Found(entry, Optional.of(reference)))
+                .orElseGet(() -> missing(reference.familiar()));
+    }
+
+    private Found byShortId(String digits, Reference tagged) {
+        List<Entry> matching = index.entries().stream()
+                .filter(entry -> entry.target().digest().hex().startsWith(digits))
+                .toList();
+        if (matching.isEmpty()) {
+            return missing(tagged.familiar());
+        }
+        if (matching.stream().map(entry -> entry.target().digest()).distinct().count() > 1) {
+            throw new NotFound("ambiguous reference");
+        }
+        return new Found(matching.getFirst(), Optional.empty());
+    }
+
+    private static Found missing(String what) {
+        throw new NotFound("No such image: " + what);
+    }
+
+    static boolean sameRepository(Entry entry, Reference reference) {
+        return Names.of(entry)
+                .map(Reference::repository)
+                .filter(reference.repository()::equals)
+                .isPresent();
+    }
+
+    // -- reading
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** The manifests of an image: itself, or those an index names. Those of other kinds (attestations) are left out. */
+    List<Descriptor> manifests(Descriptor target) throws IOException {
+        if (!MediaTypes.isIndex(target.mediaType())) {
+            return List.of(target);
+        }
+        return ImageSpecJson.index(document(target.digest())).stream()
+                .filter(descriptor -> MediaTypes.isManifest(descriptor.mediaType()))
+                .toList();
+    }
+
+    /** Whether all blobs of a manifest are here. */
+    boolean isComplete(Descriptor manifest) throws IOException {
+        if (!content.has(manifest.digest())) {
+            return false;
+        }
+        Manifest parts = manifest(manifest);
+        return content.has(parts.config().digest())
+                && parts.layers().stream().map(Descriptor::digest).allMatch(content::has);
+    }
+
+    Manifest manifest(Descriptor descriptor) throws IOException {
+        return ImageSpecJson.manifest(document(descriptor.digest()));
+    }
+
+    ConfigDocument config(Descriptor manifest) throws IOException {
+        return ConfigDocument.parse(document(manifest(manifest).config().digest()));
+    }
+
+    private byte[] document(Digest digest) throws IOException {
+        return content.read(digest, ImageSpecJson.MAX_DOCUMENT);
+    }
+
+    /** The manifest for a platform; without a wish the host's, else the first that is whole. */
+    Optional<Descriptor> choose(Descriptor target, Optional<Platform> wanted) throws IOException {
+        Platform platform = wanted.orElse(Platform.host());
+        Predicate<Descriptor> fits = descriptor -> platformOf(descriptor).satisfies(platform);
+        List<Descriptor> all = manifests(target);
+        if (wanted.isPresent()) {
+            return all.stream().filter(fits).findFirst();
+        }
+        Optional<Descriptor> own = all.stream().filter(fits).findFirst();
+        return own.isPresent()
+                ? own
+                : all.stream()
+                        .filter(this::isWhole)
+                        .findFirst()
+                        .or(() -> all.stream().findFirst());
+    }
+
+    private boolean isWhole(Descriptor manifest) {
+        try {
+            return isComplete(manifest);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As the index says, else as the configuration does. */
+    Platform platformOf(Descriptor manifest) {
+        if (manifest.platform().isPresent()) {
+            return manifest.platform().get();
+        }
+        try {
+            return config(manifest).platform();
+        } catch (IOException e) {
+            return new Platform("", "");
+        }
+    }
+
+    /** Throws NotFound for a platform that the image does not have. */
+    Image read(Found found, String word, Optional<Platform> wanted) throws IOException {
+        Descriptor target = found.entry().target();
+        Descriptor manifest = choose(target, wanted)
+                .orElseThrow(() -> new NotFound("image with reference " + word
+                        + " was found but does not provide the specified platform ("
+                        + wanted.map(Platform::toString).orElse("") + ")"));
+        ConfigDocument config = config(manifest);
+        return new Image(
+                target.digest(),
+                target,
+                manifest,
+                config.platform(),
+                config.config(),
+                config.layers(),
+                config.created());
+    }
+
+    // -- bringing in and cleaning up
+    // ---------------------------------------------------------------------------------------
+
+    synchronized Intake intake() {
+        var intake = new Intake(this, content.lease());
+        intakes.add(intake);
+        return intake;
+    }
+
+    synchronized void release(Intake intake) {
+        intakes.remove(intake);
+    }
+
+    /** Makes a layer visible; what is slow happens before the lock is taken. */
+    void commit(Intake intake, Draft draft, LayerId id) throws IOException {
+        draft.flush();
+        synchronized (this) {
+            draft.commit(id);
+            intake.layers().add(id);
+        }
+    }
+
+    /** Holds a layer if it is there. */
+    synchronized boolean keep(Intake intake, LayerId id) {
+        boolean there = layers.has(id);
+        if (there) {
+            intake.layers().add(id);
+        }
+        return there;
+    }
+
+    /**
+     * Removes blobs and layers that no name, no intake and no container reaches.
+     *
+     * @return the bytes that were freed
+     */
+    synchronized long collect() throws IOException {
+        var live = new HashSet<LayerId>();
+        var blobs = new HashSet<Digest>();
+        for (Entry entry : index.entries()) {
+            mark(entry.target(), blobs, live);
+        }
+        intakes.forEach(intake -> live.addAll(intake.layers()));
+        return content.collect(() -> blobs) + layers.retain(live);
+    }
+
+    private void mark(Descriptor descriptor, Set<Digest> blobs, Set<LayerId> live) throws IOException {
+        if (!blobs.add(descriptor.digest()) || !content.has(descriptor.digest())) {
+            return;
+        }
+        if (MediaTypes.isIndex(descriptor.mediaType())) {
+            for (Descriptor child : ImageSpecJson.index(document(descriptor.digest()))) {
+                mark(child, blobs, live);
+            }
+        } else if (MediaTypes.isManifest(descriptor.mediaType())) {
+            Manifest manifest = manifest(descriptor);
+            blobs.add(manifest.config().digest());
+            manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+            if (content.has(manifest.config().digest())) {
+                live.addAll(ConfigDocument.parse(document(manifest.config().digest()))
+                        .layers());
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sampan.engine.image;
+
+import dev.sampan.engine.archive.ArchiveException;
+import dev.sampan.engine.archive.Compression;
+import dev.sampan.engine.archive.TarLimits;
+import dev.sampan.engine.archive.Unpack;
+import dev.sampan.engine.content.Ingest;
+import dev.sampan.engine.oci.Descriptor;
+import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.oci.MediaTypes;
+import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerId;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * Brings a layer in while its bytes pass by once: they go to the content store as they are, are hashed, unpacked, hashed again if they were
+ * packed, and become files. Only when all of it fits does anything get a name.
+ */
+final class LayerIntake {
+
+    private static final int BUFFER = 64 << 10;
+
+    private final ImageStore store;
+    private final Intake intake;
+
+    /**
+     * @param blob what the manifest says of the layer
+     * @param diffId the digest of the unpacked tar, what the configuration says of it
+     * @param id its chain id: what it is with all below
+     */
+    record Layer(Descriptor blob, Digest diffId, LayerId id) {}
+
+    LayerIntake(ImageStore store, Intake intake) {
+        this.store = store;
+        this.intake = intake;
+    }
+
+    /** Takes a layer of unknown digest from outside, its packing kept if image-spec knows it, else taken off. */
+    Layer bring(InputStream stream, List<LayerId> below) throws IOException {
+        var in = new BufferedInputStream(stream, BUFFER);
+        Compression packed = Compression.of(in);
+        boolean kept = packed == Compression.GZIP || packed == Compression.ZSTD;
+        try (Ingest blob = intake.content().ingest();
+                Draft draft = store.layers().createReadOnly(below)) {
+            MessageDigest hasher = Digest.sha256();
+            var raw = new Tee(kept ? in : packed.open(in), blob);
+            unpackInto(draft, kept ? new Tee(packed.open(raw), hashing(hasher)) : raw);
+            raw.drain();
+            long size = blob.size();
+            Digest digest = blob.commit();
+            Digest diffId = kept ? Digest.ofFinished(hasher) : digest;
+            LayerId id = chain(below, diffId);
+            store.commit(intake, draft, id);
+            return new Layer(new Descriptor(mediaType(kept ? packed : Compression.NONE), digest, size), diffId, id);
+        }
+    }
+
+    /** Unpacks a layer that is in the content store, and refuses it when its content is not what the configuration says. */
+    void unpack(Digest blob, Digest diffId, List<LayerId> below) throws IOException {
+        LayerId id = chain(below, diffId);
+        if (store.keep(intake, id)) {
+            return;
+        }
+        try (var in = new BufferedInputStream(store.content().open(blob), BUFFER);
+                Draft draft = store.layers().createReadOnly(below)) {
+            MessageDigest hasher = Digest.sha256();
+            unpackInto(draft, new Tee(Compression.of(in).open(in), hashing(hasher)));
+            Digest found = Digest.ofFinished(hasher);
+            if (!found.equals(diffId)) {
+                throw new ArchiveException("wrong diff id calculated on extraction \"" + found + "\"");
+            }
+            store.commit(intake, draft, id);
+        }
+    }
+
+    private static void unpackInto(Draft draft, Tee stream) throws IOException {
+        try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
+            unpack.unpack(new BufferedInputStream(stream, BUFFER), TarLimits.DEFAULT);
+        }
+        stream.drain();
+    }
+
+    /** @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid">OCI image-spec, chain id</a> */
+    static LayerId chain(List<LayerId> below, Digest diffId) {
+        return below.isEmpty()
+                ? new LayerId(diffId.hex())
+                : new LayerId(Digest.ofContent(
+                                (Digest.PREFIX + below.getLast() + " " + diffId).getBytes(StandardCharsets.US_ASCII))
+                        .hex());
+    }
+
+    private static String mediaType(Compression packed) {
+        return switch (packed) {
+            case GZIP -> MediaTypes.OCI_LAYER_GZIP;
+            case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
+            default -> MediaTypes.OCI_LAYER;
+        };
+    }
+
+    private static OutputStream hashing(MessageDigest hasher) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                hasher.update((byte) b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                hasher.update(bytes, offset, length);
+            }
+        };
+    }
+
+    /** Whoever reads here writes there. */
+    private static final class Tee extends FilterInputStream {
+
+        private final OutputStream out;
+
+        Tee(InputStream in, OutputStream out) {
+            super(in);
+            this.out = out;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int got = in.read(buffer, offset, length);
+            if (got > 0) {
+                out.write(buffer, offset, got);
+            }
+            return got;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return read(new byte[(int) Math.min(count, BUFFER)]);
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        void drain() throws IOException {
+            byte[] buffer = new byte[BUFFER];
+            while (read(buffer, 0, buffer.length) >= 0) {
+                // the digest covers the stream to its end
+            }
+        }
+    }
+}

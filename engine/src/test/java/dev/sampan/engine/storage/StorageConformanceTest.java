@@ -1,0 +1,197 @@
+package dev.sampan.engine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.archive.TarLimits;
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.Unpack;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The promises of {@link Storage}, asked of every driver that ServiceLoader finds. */
+@NeedsRoot
+class StorageConformanceTest {
+
+    private static final LayerId BASE = new LayerId("base");
+    private static final LayerId TOP = new LayerId("top");
+    private static final LayerId CONTAINER = new LayerId("c1");
+
+    @TempDir
+    Path folder;
+
+    static Stream<StorageDriver> drivers() {
+        return ServiceLoader.load(StorageDriver.class).stream().map(ServiceLoader.Provider::get);
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aLayerStacksOnItsParents(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+
+        try (Fd tree = storage.openTree(CONTAINER)) {
+            assertThat(read(tree, "etc/kept")).isEqualTo("from base");
+            assertThat(read(tree, "etc/changed")).isEqualTo("from top");
+            assertThat(Tree.stat(tree, "etc/removed")).isEmpty();
+            assertThat(Tree.names(Tree.directory(tree, "opaque"))).containsExactly("new");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aDraftThatIsNotCommittedLeavesNothing(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        try (Draft draft = storage.createReadOnly(List.of())) {
+            unpack(draft, new TarBuilder().file("a", "b"));
+        }
+        assertThat(storage.all()).isEmpty();
+        assertThat(leftovers(driver)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void whatACrashLeftIsRemovedWhenOpenedAgain(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        storage.createReadOnly(List.of()); // the process dies here
+        assertThat(leftovers(driver)).isNotEmpty();
+
+        opened(driver);
+
+        assertThat(leftovers(driver)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void anIdIsTakenOnce(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE));
+        assertThatThrownBy(() -> storage.createWritable(CONTAINER, List.of(BASE)))
+                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> storage.createWritable(new LayerId("c2"), List.of(new LayerId("none"))))
+                .isInstanceOf(NotFound.class);
+        assertThat(storage.has(new LayerId("c2"))).isFalse();
+        assertThat(leftovers(driver)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void removingOneLeavesTheOthers(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+        storage.remove(CONTAINER);
+        storage.remove(CONTAINER);
+        storage.remove(TOP);
+        assertThat(storage.all()).containsExactly(BASE);
+        assertThat(leftovers(driver)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aLayerKnowsItsParentsAndWhatItTakes(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+
+        Storage again = opened(driver);
+        assertThat(again.parents(CONTAINER)).containsExactly(BASE, TOP);
+        assertThat(again.isWritable(CONTAINER)).isTrue();
+        assertThat(again.isWritable(TOP)).isFalse();
+        assertThat(again.usage(BASE).apparent()).isPositive();
+        assertThat(again.usage(BASE).bytes()).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aContainerSeesItsRootAsTheImageHasIt(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        try (Draft draft = storage.createReadOnly(List.of())) {
+            unpack(draft, new TarBuilder().directory("./", 0711, 3, 4));
+            draft.commit(BASE);
+        }
+        storage.createWritable(CONTAINER, List.of(BASE));
+        try (Fd tree = storage.openTree(CONTAINER)) {
+            var root = Files.fstat(tree.number());
+            assertThat(root.permissions()).isEqualTo(0711);
+            assertThat(root.uid()).isEqualTo(3);
+            assertThat(root.gid()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aContainerOfAnEmptyImageHasAnEmptyTree(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        storage.createWritable(CONTAINER, List.of());
+        try (Fd tree = storage.openTree(CONTAINER)) {
+            assertThat(Tree.names(tree)).isEmpty();
+        }
+        assertThat(storage.diff(CONTAINER)).isEmpty();
+        assertThat(storage.mount(CONTAINER)).isNotEmpty();
+    }
+
+    private Storage opened(StorageDriver driver) throws IOException {
+        return driver.open(folder.resolve(driver.name()));
+    }
+
+    private List<String> leftovers(StorageDriver driver) {
+        try (Fd root = Tree.open(folder.resolve(driver.name()))) {
+            return Tree.names(root).stream()
+                    .filter(name -> name.startsWith("."))
+                    .toList();
+        }
+    }
+
+    private static void two(Storage storage) throws IOException {
+        try (Draft draft = storage.createReadOnly(List.of())) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .directory("etc/", 0755, 0, 0)
+                            .file("etc/kept", "from base")
+                            .file("etc/changed", "from base")
+                            .file("etc/removed", "from base")
+                            .directory("opaque/", 0755, 0, 0)
+                            .file("opaque/old", "from base"));
+            draft.commit(BASE);
+        }
+        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .file("etc/changed", "from top")
+                            .file("etc/.wh.removed", "")
+                            .file("opaque/new", "from top")
+                            .file("opaque/.wh..wh..opq", ""));
+            draft.commit(TOP);
+        }
+    }
+
+    private static void unpack(Draft draft, TarBuilder tar) throws IOException {
+        try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
+            unpack.unpack(tar.stream(), TarLimits.DEFAULT);
+        }
+    }
+
+    private static String read(Fd tree, String path) {
+        try (Fd file = Files.openat2(tree.number(), path, Files.O_RDONLY, 0, Tree.INSIDE)) {
+            return new String(Files.readAll(file.number()), StandardCharsets.UTF_8);
+        }
+    }
+}
