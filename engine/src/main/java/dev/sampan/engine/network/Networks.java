@@ -51,7 +51,7 @@ public final class Networks implements AutoCloseable {
     /** Makes the predefined networks where they are not stored yet; the kernel's side follows with {@link #restore}. */
     public static Networks open(NetworkDefaults defaults, NetworkStore store) {
         NetlinkSocket route = NetlinkSocket.open(Sockets.NETLINK_ROUTE);
-        var networks = new Networks(new DriverHost(route, new Firewall(), defaults));
+        var networks = new Networks(new DriverHost(route, new Firewall("sampan-" + defaults.bridge()), defaults));
         for (NetworkDriver driver : ServiceLoader.load(NetworkDriver.class, Networks.class.getClassLoader())) {
             driver.start(networks.host);
             networks.drivers.put(driver.type(), driver);

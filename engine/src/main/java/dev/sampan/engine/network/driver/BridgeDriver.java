@@ -68,11 +68,10 @@ public final class BridgeDriver implements NetworkDriver {
     public void open(Network network, Collection<Endpoint> live) {
         BridgeOptions options = BridgeOptions.of(network);
         bridges.put(network.id(), makeBridge(network, options));
-        host.firewall()
-                .open(new Firewall.Subnet(
-                        options.name(), network.pools().getFirst().subnet(), options.icc(), options.masquerade()));
+        var subnet = new Firewall.Subnet(
+                options.name(), network.pools().getFirst().subnet(), options.icc(), options.masquerade());
+        host.firewall().open(subnet, live);
         HostSysctls.forward(options.name());
-        live.forEach(endpoint -> host.firewall().publish(endpoint));
     }
 
     @Override

@@ -2,21 +2,106 @@ package dev.sampan.engine.network.firewall;
 
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.Endpoint;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.netlink.nft.Batch;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Sockets;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The rules of one daemon. */
+/** The rules of one daemon, in a table of its own. Thread-safe. */
 public final class Firewall implements AutoCloseable {
+
+    private final NetlinkSocket socket;
+    private final Ruleset ruleset;
+    private final Map<String, Subnet> subnets = new LinkedHashMap<>();
+    private final Map<String, Endpoint> published = new LinkedHashMap<>();
 
     /** A bridge and what is allowed on it. */
     public record Subnet(String bridge, Cidr subnet, boolean icc, boolean masquerade) {}
 
-    public void open(Subnet subnet) {}
+    /** @param table what tells this daemon's table from others' */
+    public Firewall(String table) {
+        socket = NetlinkSocket.open(Sockets.NETLINK_NETFILTER);
+        ruleset = new Ruleset(table);
+    }
 
-    public void close(String bridge) {}
+    /** The rules hold for this subnet from now on, with exactly these endpoints' ports published; one transaction. */
+    public synchronized void open(Subnet subnet, Collection<Endpoint> live) {
+        subnets.put(subnet.bridge(), subnet);
+        live.forEach(endpoint -> published.put(endpoint.id(), endpoint));
+        rebuild();
+    }
 
-    public void publish(Endpoint endpoint) {}
+    /** The last one takes the table with it. */
+    public synchronized void close(String bridge) {
+        subnets.remove(bridge);
+        if (!subnets.isEmpty()) {
+            rebuild();
+            return;
+        }
+        published.clear();
+        try {
+            Batch.run(socket, List.of(ruleset.delete()));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
 
-    public void unpublish(Endpoint endpoint) {}
+    public synchronized void publish(Endpoint endpoint) {
+        List<Request> requests = ruleset.publish(endpoint.ports(), address(endpoint));
+        if (requests.isEmpty()) {
+            return;
+        }
+        published.put(endpoint.id(), endpoint);
+        try {
+            Batch.run(socket, requests);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                published.remove(endpoint.id());
+                throw e;
+            }
+            rebuild(); // somebody flushed the rule set
+        }
+    }
 
+    /** Nothing for an endpoint that is not published. */
+    public synchronized void unpublish(Endpoint endpoint) {
+        if (published.remove(endpoint.id()) == null) {
+            return;
+        }
+        try {
+            Batch.run(socket, ruleset.unpublish(endpoint.ports(), address(endpoint)));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+            rebuild();
+        }
+    }
+
+    /** The rules stay: containers go on. */
     @Override
-    public void close() {}
+    public void close() {
+        socket.close();
+    }
+
+    private void rebuild() {
+        var requests = new ArrayList<Request>(ruleset.rules());
+        subnets.values().forEach(subnet -> requests.addAll(ruleset.add(subnet)));
+        published.values().forEach(endpoint -> requests.addAll(ruleset.publish(endpoint.ports(), address(endpoint))));
+        Batch.run(socket, requests);
+    }
+
+    private static InetAddress address(Endpoint endpoint) {
+        return endpoint.device().orElseThrow().address().address();
+    }
 }

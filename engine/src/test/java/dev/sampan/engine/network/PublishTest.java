@@ -1,0 +1,225 @@
+package dev.sampan.engine.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.network.TestNetworks.Container;
+import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Published ports with real packets. */
+@NeedsRoot
+class PublishTest {
+
+    /** The JDK keeps one socket for ever from the first on that it closes; it is no leak of ours. */
+    @BeforeAll
+    static void theJdksOwnSocketIsThere() throws IOException {
+        new ServerSocket(0).close();
+    }
+
+    @Test
+    void aPublishedPortAnswersOnEveryAddressOfTheHost() throws Exception {
+        try (var test = new TestNetworks()) {
+            var web = serving(test, PortRequest.parse("80/tcp", "", ""));
+            int port = web.sandbox().ports().getFirst().hostPort();
+            assertThat(port).isBetween(32768, 60999);
+            assertThat(get("127.0.0.1", port)).isEqualTo("hello");
+            assertThat(get(gateway(web), port)).isEqualTo("hello");
+            assertThat(get(hostAddress(), port)).isEqualTo("hello");
+            assertThat(get(web.address(), 80)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aPortOfOneAddressAnswersThereOnly() throws Exception {
+        try (var test = new TestNetworks()) {
+            var web = serving(test, PortRequest.parse("80/tcp", "127.0.0.1", ""));
+            int port = web.sandbox().ports().getFirst().hostPort();
+            assertThat(get("127.0.0.1", port)).isEqualTo("hello");
+            assertThatThrownBy(() -> get(gateway(web), port)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aContainerReachesItsOwnAndItsNeighboursPublishedPort() throws Exception {
+        try (var test = new TestNetworks()) {
+            var web = serving(test, PortRequest.parse("80/tcp", "", ""));
+            var other = test.run("other");
+            int port = web.sandbox().ports().getFirst().hostPort();
+            assertThat(getFrom(other, gateway(web), port)).isEqualTo("hello");
+            assertThat(getFrom(web, gateway(web), port)).isEqualTo("hello");
+            assertThat(getFrom(other, web.address(), 80)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void withoutIccNeighboursMeetOnlyAtPublishedPorts() throws Exception {
+        try (var test = new TestNetworks(false)) {
+            var web = serving(test, PortRequest.parse("80/tcp", "", ""));
+            var other = test.run("other");
+            int port = web.sandbox().ports().getFirst().hostPort();
+            assertThat(getFrom(other, web.address(), 80)).isEmpty();
+            assertThat(getFrom(other, gateway(web), port)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aContainerDoesNotReachTheHostsLoopback() throws Exception {
+        try (var test = new TestNetworks();
+                var local = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            var guest = test.run("guest");
+            guest.netns().run("ip", "route", "add", "127.0.0.1/32", "via", gateway(guest), "dev", "eth0");
+            guest.netns().run("sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
+            guest.netns().run("ip", "route", "del", "local", "127.0.0.1", "dev", "lo", "table", "local");
+            guest.netns().run("ip", "route", "del", "local", "127.0.0.0/8", "dev", "lo", "table", "local");
+            local.setSoTimeout(1500);
+            guest.netns()
+                    .start("socat", "-T1", "-", "TCP:127.0.0.1:" + local.getLocalPort() + ",bind=" + guest.address());
+            assertThatThrownBy(local::accept).hasMessageContaining("timed out");
+        }
+    }
+
+    @Test
+    void udpIsPublished() throws Exception {
+        try (var test = new TestNetworks()) {
+            var echo = test.run("echo", PortRequest.parse("5000/udp", "", ""));
+            echo.netns().start("socat", "-T1", "UDP-LISTEN:5000,fork", "EXEC:cat");
+            Thread.sleep(200);
+            int port = echo.sandbox().ports().getFirst().hostPort();
+            var process = new ProcessBuilder("sh", "-c", "echo ping | socat -t1 -T1 - UDP:127.0.0.1:" + port).start();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("ping\n");
+        }
+    }
+
+    @Test
+    void aReleasedPortIsRefusedAndFree() throws Exception {
+        try (var test = new TestNetworks()) {
+            var web = serving(test, PortRequest.parse("80/tcp", "", ""));
+            int port = web.sandbox().ports().getFirst().hostPort();
+            test.networks().release(web.sandbox());
+            test.networks().release(web.sandbox());
+            assertThatThrownBy(() -> get("127.0.0.1", port)).isInstanceOf(IOException.class);
+            new ServerSocket(port).close();
+        }
+    }
+
+    @Test
+    void aTakenPortIsRefusedInDockersWords() throws Exception {
+        try (var test = new TestNetworks();
+                var foreign = new ServerSocket(0, 50, InetAddress.ofLiteral("0.0.0.0"))) {
+            var web = test.run("web", PortRequest.parse("80/tcp", "127.0.0.1", ""));
+            String port = "" + web.sandbox().ports().getFirst().hostPort();
+            String failed = "failed to set up container networking: driver failed programming external connectivity on"
+                    + " endpoint two \\([0-9a-f]{64}\\): ";
+            assertThatThrownBy(() -> test.run("two", PortRequest.parse("80/tcp", "0.0.0.0", port)))
+                    .hasMessageMatching(failed + "Bind for 0.0.0.0:" + port + " failed: port is already allocated");
+            String theirs = "" + foreign.getLocalPort();
+            assertThatThrownBy(() -> test.run("two", PortRequest.parse("80/tcp", "", theirs)))
+                    .hasMessageMatching(
+                            failed + "failed to bind host port 0.0.0.0:" + theirs + "/tcp: address already in use");
+        }
+    }
+
+    @Test
+    void aRangeGivesEachContainerAFreePort() throws Exception {
+        try (var test = new TestNetworks()) {
+            var range = PortRequest.parse("80/tcp", "127.0.0.1", "24110-24111");
+            var one = test.run("one", range);
+            var two = test.run("two", range);
+            assertThat(List.of(
+                            one.sandbox().ports().getFirst().hostPort(),
+                            two.sandbox().ports().getFirst().hostPort()))
+                    .containsExactly(24110, 24111);
+            assertThatThrownBy(() -> test.run("three", range)).hasMessageContaining("all ports are allocated");
+        }
+    }
+
+    @Test
+    void anotherDaemonGoesOnPublishing() throws Exception {
+        try (var test = new TestNetworks()) {
+            var web = serving(test, PortRequest.parse("80/tcp", "", ""));
+            var gone = serving(test, PortRequest.parse("80/tcp", "", ""));
+            int port = web.sandbox().ports().getFirst().hostPort();
+            test.restart(List.of(web.sandbox()));
+            assertThat(get("127.0.0.1", port)).isEqualTo("hello");
+            assertThatThrownBy(() -> new ServerSocket(port)).isInstanceOf(IOException.class);
+            int free = gone.sandbox().ports().getFirst().hostPort();
+            assertThatThrownBy(() -> get("127.0.0.1", free)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aFlushedRuleSetIsMadeAgainByTheNextPublish() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = serving(test, PortRequest.parse("80/tcp", "", ""));
+            new ProcessBuilder("nft", "delete", "table", "ip", "sampan-" + test.bridge())
+                    .start()
+                    .waitFor();
+            var second = serving(test, PortRequest.parse("80/tcp", "", ""));
+            for (Container web : List.of(first, second)) {
+                assertThat(get("127.0.0.1", web.sandbox().ports().getFirst().hostPort()))
+                        .isEqualTo("hello");
+            }
+        }
+    }
+
+    private static Container serving(TestNetworks test, PortRequest... ports) throws Exception {
+        var container = test.run("web", ports);
+        container.netns().start("socat", "TCP-LISTEN:80,fork,reuseaddr", "SYSTEM:printf hello");
+        for (int i = 0; i < 100; i++) {
+            try (var probe = new Socket()) {
+                probe.connect(new InetSocketAddress(container.address(), 80), 1000);
+                return container;
+            } catch (IOException e) {
+                Thread.sleep(20);
+            }
+        }
+        throw new AssertionError("the container's server did not start");
+    }
+
+    private static String get(String host, int port) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port), 1500);
+            socket.setSoTimeout(1500);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String getFrom(Container container, String host, int port) throws Exception {
+        return container
+                .netns()
+                .run("sh", "-c", "socat -u -T1 TCP:" + host + ":" + port + ",connect-timeout=1 - 2>/dev/null");
+    }
+
+    private static String gateway(Container container) {
+        return container
+                .sandbox()
+                .endpoints()
+                .getFirst()
+                .device()
+                .orElseThrow()
+                .gateway()
+                .address()
+                .getHostAddress();
+    }
+
+    private static String hostAddress() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .filter(link -> !link.getName().startsWith("tn"))
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address.getAddress().length == 4 && !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(InetAddress.ofLiteral("127.0.0.1"))
+                .getHostAddress();
+    }
+}
