@@ -26,7 +26,8 @@ public final class LaunchException extends RuntimeException {
                 + step.planned().why() + ")";
         var hint = Hints.of(operation.call(), errno);
         return new LaunchException(
-                operation.text() + " -> " + errno + place + (hint.isEmpty() ? "" : ": " + hint),
+                (operation.isOwn() ? step.planned().step().title() : operation.text()) + " -> " + errno + place
+                        + (hint.isEmpty() ? "" : ": " + hint),
                 step.number(),
                 errno,
                 step.planned().step() instanceof ProcessStep.Exec);

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A launch under way: signals, the gate, and what came of it. Waiting parks the caller and holds no carrier. Closing it
- * releases the daemon's descriptors of the launch; the processes live on, and a child still before its gate fails.
+ * releases the daemon's descriptors of the launch; the processes live on and {@link #ended} still comes, but a child before
+ * its gate fails.
  */
 public final class Launched implements AutoCloseable {
     private static final int EXEC = 0;
@@ -31,6 +32,7 @@ public final class Launched implements AutoCloseable {
     private final Fd supervisorPidfd;
     private final Fd link;
     private final Fd results;
+    private final CompletableFuture<Void> ended;
     private final Registration registration;
     // EXEC completes with the end of the link; signals when they come.
     private final Map<Integer, CompletableFuture<Void>> reached = new ConcurrentHashMap<>();
@@ -41,8 +43,14 @@ public final class Launched implements AutoCloseable {
         this.link = link;
         this.results = results;
         supervisorPidfd = Processes.pidfdOpen(supervisor);
+        ended = Loop.shared().whenReadable(supervisorPidfd.number()).thenRun(this::reap);
         registration = Loop.shared().register(link.number(), 0, (self, events) -> receive());
         registration.interest(Epoll.EPOLLIN);
+    }
+
+    private void reap() {
+        Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED);
+        supervisorPidfd.close();
     }
 
     private CompletableFuture<Void> future(int signal) {
@@ -116,7 +124,7 @@ public final class Launched implements AutoCloseable {
         return supervisor;
     }
 
-    /** Readable when the supervisor ends, which is after the exit record is on disk. Closed with this object. */
+    /** Readable when the supervisor ends, which is after the exit record is on disk; closed then. */
     public Fd supervisorPidfd() {
         return supervisorPidfd;
     }
@@ -182,11 +190,9 @@ public final class Launched implements AutoCloseable {
         return Explanation.of(plan, read());
     }
 
-    /** Completes when the supervisor has ended, and takes it off the process table. */
+    /** Completes when the supervisor has ended, and takes it off the process table. One future, however often asked. */
     public CompletableFuture<Void> ended() {
-        return Loop.shared()
-                .whenReadable(supervisorPidfd.number())
-                .thenRun(() -> Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED));
+        return ended;
     }
 
     @Override
@@ -194,6 +200,5 @@ public final class Launched implements AutoCloseable {
         registration.close();
         link.close();
         results.close();
-        supervisorPidfd.close();
     }
 }

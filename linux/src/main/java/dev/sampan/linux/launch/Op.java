@@ -127,6 +127,11 @@ final class Op {
         };
     }
 
+    /** A descriptor in its known place, whatever a plan may call by the same name. */
+    Op slot(Slot slot) {
+        return add(slot.number(), IMMEDIATE, null, slot.ref());
+    }
+
     // -- what the result means ----------------------------------------------------------------------------------------
 
     /** The result is kept under this name. */
@@ -170,11 +175,6 @@ final class Op {
         target = new Label();
         ops.child(child);
         ops.place(target);
-    }
-
-    /** From the next operation on the clock is not read: a seccomp filter may forbid it. */
-    void lastTimed() {
-        ops.stopTiming();
     }
 
     // -- for the encoder and for explain ------------------------------------------------------------------------------

@@ -63,11 +63,11 @@ public sealed interface ProcessStep extends Step {
             // A pidfd that is in its place already answers EINVAL.
             ops.call(Sys.DUP3)
                     .fd(pidfd)
-                    .number(Slot.CHILD.number())
+                    .slot(Slot.CHILD)
                     .openFlags(Files.O_CLOEXEC)
                     .tolerate(Errno.EINVAL);
             // The daemon sees the link end when the child executes its program: this copy must not hold it open.
-            ops.call(Sys.CLOSE).fd(Slot.LINK.ref());
+            ops.call(Sys.CLOSE).slot(Slot.LINK);
             ops.call(Sys.CLOSE_RANGE)
                     .number(Slot.FIRST_FREE)
                     .number(Integer.MAX_VALUE)
@@ -88,27 +88,24 @@ public sealed interface ProcessStep extends Step {
                     .nothing()
                     .number(8);
             ops.jumpUnless(polled, 6, 2, 0xffff, 0, ended);
-            ops.call(Sys.READ)
-                    .fd(Slot.CONTROL.ref())
-                    .memory(Cell.space(8), "count")
-                    .number(8);
-            ops.call(Sys.CLOSE).fd(Slot.STDIN.ref()).tolerate(Errno.EBADF);
+            ops.call(Sys.READ).slot(Slot.CONTROL).memory(Cell.space(8), "count").number(8);
+            ops.call(Sys.CLOSE).slot(Slot.STDIN).tolerate(Errno.EBADF);
             ops.jump(again);
             ops.place(ended);
             ops.call(Sys.WAITID)
                     .name(Processes.P_PIDFD, "P_PIDFD")
-                    .fd(Slot.CHILD.ref())
+                    .slot(Slot.CHILD)
                     .memory(record, ExitRecord.SIGINFO, "&siginfo")
                     .name(Processes.WEXITED, "WEXITED")
                     .nothing();
             ops.call(Sys.CLOCK_GETTIME).name(0, "CLOCK_REALTIME").memory(record, ExitRecord.FINISHED, "&finished");
             ops.call(Sys.PWRITE64)
-                    .fd(Slot.EXIT_RECORD.ref())
+                    .slot(Slot.EXIT_RECORD)
                     .memory(record, "record")
                     .number(ExitRecord.SIZE)
                     .number(0)
                     .atLeast(ExitRecord.SIZE);
-            ops.call(Sys.FSYNC).fd(Slot.EXIT_RECORD.ref()).tolerate(Errno.EINVAL);
+            ops.call(Sys.FSYNC).slot(Slot.EXIT_RECORD).tolerate(Errno.EINVAL);
             ops.call(Sys.EXIT_GROUP).number(0);
         }
 

@@ -12,7 +12,7 @@ public sealed interface SyncStep extends Step {
         @Override
         public void lower(Ops ops) {
             ops.call(Sys.SENDTO)
-                    .fd(Slot.LINK.ref())
+                    .slot(Slot.LINK)
                     .memory(Cell.bytes((byte) number), "{" + number + "}")
                     .number(1)
                     .name(Sockets.MSG_NOSIGNAL, "MSG_NOSIGNAL")
@@ -32,7 +32,7 @@ public sealed interface SyncStep extends Step {
         @Override
         public void lower(Ops ops) {
             ops.call(Sys.RECVFROM)
-                    .fd(Slot.LINK.ref())
+                    .slot(Slot.LINK)
                     .memory(Cell.space(1), "byte")
                     .number(1)
                     .number(0)

@@ -16,7 +16,7 @@ public record SigInfo(int pid, int uid, int code, int status) {
             .u32("si_pid")
             .u32("si_uid")
             .u32("si_status")
-            .space("rest", 100, 8)
+            .space("rest", 100, 4)
             .end();
     public static final int SIZE = LAYOUT.size();
 

@@ -1,0 +1,330 @@
+/*
+ * The interpreter of launch plans: maps a plan, executes its operations one after the other, and leaves result and time
+ * of each where the daemon reads them. It holds no policy: what is done, in which order and what an error means is all in
+ * the plan. Freestanding, without libc: nothing is resolved, allocated or read besides the plan.
+ *
+ * The layout of plan and results is described in package-info.java of dev.sampan.linux.launch; Op.java writes it.
+ */
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long u64;
+typedef int s32;
+typedef long s64;
+
+#if defined(__x86_64__)
+
+enum { SYS_mmap = 9, SYS_munmap = 11, SYS_pread64 = 17, SYS_close = 3, SYS_wait4 = 61, SYS_kill = 62,
+       SYS_rt_sigtimedwait = 128, SYS_clock_gettime = 228, SYS_exit_group = 231 };
+
+static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
+{
+    register u64 r10 __asm__("r10") = d;
+    register u64 r8 __asm__("r8") = e;
+    register u64 r9 __asm__("r9") = f;
+    s64 result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(n), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+__asm__(".globl _start\n"
+        "_start:\n"
+        "    xor %ebp, %ebp\n"
+        "    and $-16, %rsp\n"
+        "    call interpret\n"
+        "    hlt\n");
+
+#elif defined(__aarch64__)
+
+enum { SYS_close = 57, SYS_pread64 = 67, SYS_exit_group = 94, SYS_clock_gettime = 113, SYS_kill = 129,
+       SYS_rt_sigtimedwait = 137, SYS_munmap = 215, SYS_mmap = 222, SYS_wait4 = 260 };
+
+static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
+{
+    register u64 x8 __asm__("x8") = n;
+    register u64 x0 __asm__("x0") = a;
+    register u64 x1 __asm__("x1") = b;
+    register u64 x2 __asm__("x2") = c;
+    register u64 x3 __asm__("x3") = d;
+    register u64 x4 __asm__("x4") = e;
+    register u64 x5 __asm__("x5") = f;
+    __asm__ volatile("svc #0"
+                     : "+r"(x0)
+                     : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+                     : "memory");
+    return x0;
+}
+
+__asm__(".globl _start\n"
+        "_start:\n"
+        "    mov x29, xzr\n"
+        "    mov x30, xzr\n"
+        "    bl interpret\n"
+        "    brk #1\n");
+
+#else
+#error "launch.c knows x86-64 and aarch64"
+#endif
+
+enum { PLAN_FD = 3, RESULTS_FD = 4 };
+#define PLAN_ADDRESS 0x1000000000UL
+#define RESULTS_ADDRESS 0x1100000000UL
+#define MAGIC 0x314e414c504d5353UL
+
+enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000 };
+enum { CLOCK_MONOTONIC = 1, WNOHANG = 1, SIGCHLD = 17 };
+enum { EINTR = 4, EPIPE = 32 };
+
+/* Of this program's exit: the plan is not one, or a step failed. What failed is in the results. */
+enum { EXIT_NO_PLAN = 124, EXIT_FAILED = 127 };
+
+struct operation {
+    u32 number;
+    u16 flags;
+    u16 result_register;
+    u8 tag[6];
+    u16 pad;
+    u16 tolerated[6];
+    s32 target;
+    s64 least;
+    u64 argument[6];
+};
+
+struct plan {
+    u64 magic;
+    u32 count;
+    u32 pad;
+    u64 size;
+    u64 results_size;
+    u64 reserved[4];
+    struct operation operation[];
+};
+
+struct result {
+    s64 result;
+    u64 began;
+    u64 ended;
+};
+
+struct results {
+    u32 failed;
+    s32 error;
+    u64 reserved[7];
+    struct result of[];
+};
+
+_Static_assert(sizeof(struct operation) == 88, "as Op.java writes it");
+_Static_assert(sizeof(struct plan) == 64, "as PlanEncoder.java writes it");
+_Static_assert(sizeof(struct result) == 24, "as Results.java reads it");
+_Static_assert(sizeof(struct results) == 64, "as Results.java reads it");
+
+enum { FORK = 1, TOLERATE_ALL = 2, UNTIMED = 4 };
+enum { IMMEDIATE = 0, REGISTER = 1, LOADED = 2 };
+enum { JUMP = 0x10000, JUMP_IF, JUMP_UNLESS, FAIL, STORE, INIT };
+enum { NEXT = -1, REGISTERS = 512 };
+
+/* Private to each process: a fork copies them. Results are only ever written, registers are what is read again. */
+static s64 registers[REGISTERS];
+static u64 last_clock;
+
+static struct plan *const plan = (struct plan *)PLAN_ADDRESS;
+static volatile struct results *const results = (struct results *)RESULTS_ADDRESS;
+
+static void leave(int code)
+{
+    for (;;)
+        syscall6(SYS_exit_group, code, 0, 0, 0, 0, 0);
+}
+
+static u64 now(void)
+{
+    s64 time[2] = {0, 0};
+
+    syscall6(SYS_clock_gettime, CLOCK_MONOTONIC, (u64)time, 0, 0, 0, 0);
+    return (u64)time[0] * 1000000000UL + (u64)time[1];
+}
+
+static void fail(u32 index, s64 error)
+{
+    /* The first failure is the cause of what follows it. */
+    if (!results->failed) {
+        results->error = (s32)error;
+        results->failed = index + 1;
+    }
+    leave(EXIT_FAILED);
+}
+
+static u64 value(const struct operation *op, int i)
+{
+    switch (op->tag[i]) {
+    case REGISTER:
+        return (u64)registers[op->argument[i] % REGISTERS];
+    case LOADED:
+        return (u64) * (volatile s32 *)op->argument[i];
+    default:
+        return op->argument[i];
+    }
+}
+
+static int tolerated(const struct operation *op, s64 error)
+{
+    if (op->flags & TOLERATE_ALL)
+        return 1;
+    for (int i = 0; i < 6; i++)
+        if (op->tolerated[i] && op->tolerated[i] == error)
+            return 1;
+    return 0;
+}
+
+/* Arguments: pointer, width, mask, expected value. */
+static int matches(const struct operation *op)
+{
+    volatile void *at = (volatile void *)op->argument[0];
+    u64 found;
+
+    switch (op->argument[1]) {
+    case 1:
+        found = *(volatile u8 *)at;
+        break;
+    case 2:
+        found = *(volatile u16 *)at;
+        break;
+    case 4:
+        found = *(volatile u32 *)at;
+        break;
+    default:
+        found = *(volatile u64 *)at;
+    }
+    return (found & op->argument[2]) == op->argument[3];
+}
+
+/* Arguments: pointer, width, value. */
+static void store(const struct operation *op)
+{
+    if (op->argument[1] == 4)
+        *(volatile u32 *)op->argument[0] = (u32)value(op, 2);
+    else
+        *(volatile u64 *)op->argument[0] = value(op, 2);
+}
+
+/*
+ * Process 1 of a container: reaps what is left to it, hands signals on to the command, ends as the command does. The plan
+ * and the results go first: processes of the container may look into this one. All signals are blocked by the plan.
+ */
+static void init(s64 command)
+{
+    u64 all = ~0UL;
+    u64 plan_size = plan->size, results_size = plan->results_size;
+    int status, code = 0, ended = 0;
+
+    syscall6(SYS_munmap, RESULTS_ADDRESS, results_size, 0, 0, 0, 0);
+    syscall6(SYS_munmap, PLAN_ADDRESS, plan_size, 0, 0, 0, 0);
+    for (;;) {
+        s64 found, signal;
+
+        while ((found = syscall6(SYS_wait4, (u64)-1, (u64)&status, WNOHANG, 0, 0, 0)) > 0)
+            if (found == command) {
+                ended = 1;
+                code = (status & 0x7f) ? 128 + (status & 0x7f) : (status >> 8) & 0xff;
+            }
+        if (ended)
+            leave(code);
+        signal = syscall6(SYS_rt_sigtimedwait, (u64)&all, 0, 0, sizeof(all), 0, 0);
+        if (signal > 0 && signal != SIGCHLD)
+            syscall6(SYS_kill, (u64)command, (u64)signal, 0, 0, 0, 0);
+    }
+}
+
+static s64 call(const struct operation *op)
+{
+    s64 result;
+
+    do
+        result = syscall6(op->number, value(op, 0), value(op, 1), value(op, 2), value(op, 3), value(op, 4),
+                          value(op, 5));
+    while (result == -EINTR && op->number != SYS_close);
+    return result;
+}
+
+/* Executes one system call and answers which operation is next. */
+static u32 execute(u32 index)
+{
+    const struct operation *op = &plan->operation[index];
+    volatile struct result *slot = &results->of[index];
+    int timed = !(op->flags & UNTIMED);
+    s64 result;
+
+    slot->ended = 0;
+    slot->began = timed ? last_clock : 1;
+    result = call(op);
+    if ((op->flags & FORK) && result == 0) {
+        last_clock = now();
+        return index + 1;
+    }
+    last_clock = timed ? now() : 1;
+    slot->result = result;
+    slot->ended = last_clock;
+    registers[op->result_register % REGISTERS] = result;
+    if (result < 0) {
+        if (!tolerated(op, -result))
+            fail(index, -result);
+        return op->target == NEXT ? index + 1 : (u32)op->target;
+    }
+    if (result < op->least)
+        fail(index, EPIPE);
+    return op->flags & FORK ? (u32)op->target : index + 1;
+}
+
+static u32 step(u32 index)
+{
+    const struct operation *op = &plan->operation[index];
+
+    switch (op->number) {
+    case JUMP:
+        return (u32)op->target;
+    case JUMP_IF:
+        return matches(op) ? (u32)op->target : index + 1;
+    case JUMP_UNLESS:
+        return matches(op) ? index + 1 : (u32)op->target;
+    case FAIL:
+        fail(index, (s64)op->argument[0]);
+        return index;
+    case STORE:
+        store(op);
+        return index + 1;
+    case INIT:
+        init((s64)value(op, 0));
+        return index;
+    default:
+        return execute(index);
+    }
+}
+
+static int map(u64 address, u64 size, int sharing, int fd)
+{
+    return syscall6(SYS_mmap, address, size, PROT_READ_WRITE, sharing | MAP_FIXED_NOREPLACE, fd, 0) == (s64)address;
+}
+
+__attribute__((used)) void interpret(void)
+{
+    struct plan header;
+    u32 index = 0;
+
+    if (syscall6(SYS_pread64, PLAN_FD, (u64)&header, sizeof(header), 0, 0, 0) != sizeof(header))
+        leave(EXIT_NO_PLAN);
+    if (header.magic != MAGIC)
+        leave(EXIT_NO_PLAN);
+    /* Private: nobody who later shares a descriptor or a page can change what is executed. */
+    if (!map(PLAN_ADDRESS, header.size, MAP_PRIVATE, PLAN_FD))
+        leave(EXIT_NO_PLAN);
+    if (!map(RESULTS_ADDRESS, header.results_size, MAP_SHARED, RESULTS_FD))
+        leave(EXIT_NO_PLAN);
+    last_clock = now();
+    while (index < header.count)
+        index = step(index);
+    leave(0);
+}

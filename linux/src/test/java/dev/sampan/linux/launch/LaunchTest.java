@@ -1,0 +1,132 @@
+package dev.sampan.linux.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Namespaces;
+import dev.sampan.linux.syscall.Pipes;
+import dev.sampan.testkit.NeedsRoot;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Plans, executed by the real kernel. */
+@NeedsRoot
+class LaunchTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final long ALL_NAMESPACES = Namespaces.CLONE_NEWNS
+            | Namespaces.CLONE_NEWPID
+            | Namespaces.CLONE_NEWUTS
+            | Namespaces.CLONE_NEWIPC
+            | Namespaces.CLONE_NEWNET
+            | Namespaces.CLONE_NEWCGROUP;
+    private static final Ref OUT = Ref.of("child-stdout");
+
+    @BeforeAll
+    static void prepare() {
+        Launcher.prepare();
+    }
+
+    @Test
+    void runsAProgramInSevenNamespacesAndRecordsItsExit() throws Exception {
+        var plan = supervised(
+                ALL_NAMESPACES,
+                List.of(
+                        new Planned(new ProcessStep.SetHostname("boat"), "the container's name"),
+                        new Planned(new DescriptorStep.Dup(OUT, 1), "standard output"),
+                        exec("/bin/sh", "-c", "hostname; echo $$; exit 7")));
+        try (var run = new Run(plan)) {
+            run.launched.awaitExec(SOON);
+            assertThat(run.output()).isEqualTo("boat\n1\n");
+            assertThat(run.exit().code()).isEqualTo(7);
+            assertThat(run.launched.child()).isPositive();
+        }
+    }
+
+    @Test
+    void aFailingStepNamesItself() throws Exception {
+        var plan = supervised(
+                Namespaces.CLONE_NEWNS,
+                List.of(
+                        new Planned(new PathStep.Chdir("/"), "begin somewhere"),
+                        new Planned(new MountStep.Unmount("/nowhere", 0), "something impossible"),
+                        exec("/bin/true")));
+        try (var run = new Run(plan)) {
+            assertThatThrownBy(() -> run.launched.awaitExec(SOON))
+                    .isInstanceOf(LaunchException.class)
+                    .hasMessageContaining("umount2(\"/nowhere\", 0) -> ENOENT (step 3 of 5: something impossible)");
+            assertThat(run.exit().code()).isEqualTo(127);
+        }
+    }
+
+    static Planned exec(String... command) {
+        return new Planned(
+                new ProcessStep.Exec(List.of(command[0]), List.of(command), List.of("PATH=/usr/bin:/bin")),
+                "the program");
+    }
+
+    static LaunchPlan supervised(long namespaces, List<Planned> child) {
+        var pidfd = Ref.of("child");
+        return new LaunchPlan(
+                "sampan-test",
+                List.of(OUT),
+                List.of(
+                        new Planned(
+                                new ProcessStep.Clone(namespaces, Optional.empty(), pidfd, child),
+                                "the first process of the container"),
+                        new Planned(new ProcessStep.Supervise(pidfd), "keep what must outlive the daemon")));
+    }
+
+    /** A launch with its standard output and exit record. */
+    static final class Run implements AutoCloseable {
+        final Launched launched;
+        final List<Fd> owned = new ArrayList<>();
+        private final Fd output;
+        private final Fd record;
+
+        Run(LaunchPlan plan) {
+            var pipe = Pipes.pipe2(0);
+            record = Files.memfdCreate("exit", 0);
+            output = pipe.reader();
+            owned.add(record);
+            owned.add(output);
+            Map<Ref, Fd> descriptors = new HashMap<>();
+            descriptors.put(OUT, pipe.writer());
+            descriptors.put(Slot.EXIT_RECORD.ref(), record);
+            var control = dev.sampan.linux.syscall.Events.eventfd(0, 0);
+            owned.add(control);
+            descriptors.put(Slot.CONTROL.ref(), control);
+            launched = Launcher.launch(plan, descriptors);
+            pipe.writer().close();
+        }
+
+        String output() {
+            return new String(Files.readAll(output.number()), StandardCharsets.UTF_8);
+        }
+
+        ExitRecord exit() throws Exception {
+            launched.ended().get(10, TimeUnit.SECONDS);
+            return ExitRecord.parse(Files.pread(record.number(), 4096, 0)).orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            launched.close();
+            owned.forEach(Fd::close);
+        }
+    }
+
+    static boolean is(LaunchException failed, Errno errno) {
+        return failed.errno() == errno;
+    }
+}
