@@ -94,6 +94,11 @@ public final class Containers {
         throw new IllegalStateException("top is not wired yet: " + reference + psArguments);
     }
 
+    /** For attach and logs. */
+    public Output output(String reference) {
+        throw new IllegalStateException("output is not wired yet: " + reference);
+    }
+
     public void resize(String reference, int height, int width) {
         throw new IllegalStateException("resize is not wired yet: " + reference + height + width);
     }
