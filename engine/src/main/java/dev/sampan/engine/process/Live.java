@@ -1,5 +1,6 @@
 package dev.sampan.engine.process;
 
+import dev.sampan.linux.syscall.Fd;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,12 +13,12 @@ public interface Live extends AutoCloseable {
     /** For the state file: {@link #reattach} needs nothing else. */
     LiveRecord record();
 
-    /** Sends output to the log and the clients of {@code streams}, and their input to the process. Once. */
+    /** Sends output to the log and the clients of {@code streams}, and their input to the process. Once, and always. */
     void connect(Streams streams, OutputSink log);
 
     /**
      * Completes when the process has ended, its exit record is written, and all output has reached the log and every client; the
-     * clients' sinks are closed then.
+     * clients' sinks are closed then. Only after {@link #connect}.
      */
     CompletableFuture<ExitStatus> exited();
 
@@ -32,11 +33,21 @@ public interface Live extends AutoCloseable {
     void close();
 
     /**
+     * A process that this daemon has just launched.
+     *
+     * @param control the supervisor's eventfd
+     */
+    static Live launched(LiveRecord record, Stdio stdio, Fd control) {
+        return Supervised.launched(record, stdio, control);
+    }
+
+    /**
      * Finds the process of an earlier daemon again and its streams through the supervisor.
      *
-     * @return one that has ended meanwhile too: its {@link #exited} is complete then. Empty when neither process nor exit record is there
+     * @return one that has ended meanwhile too: its {@link #exited} completes with what the supervisor wrote down. Empty when neither
+     *     process nor exit record is there, so that nobody knows how it ended
      */
     static Optional<Live> reattach(LiveRecord record) {
-        throw new IllegalStateException("reattach is not there yet: pid " + record.pid());
+        return Supervised.reattach(record);
     }
 }

@@ -4,25 +4,32 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Where a live process is found again by the next daemon: a JSON file of a few numbers below the exec root.
+ * Where a live process is found again by the next daemon: a JSON file of a few numbers below the exec root. The streams are in the
+ * supervisor's fixed slots ({@link dev.sampan.linux.launch.Slot}).
  *
- * @param pid on the host; with {@code startTime} it names one process only
- * @param startTime field 22 of /proc/PID/stat, clock ticks since boot
+ * @param process on the host
  * @param supervisor the parent that holds the streams and writes the exit record
- * @param slots the descriptors' numbers in the supervisor
+ * @param terminal one pty instead of pipes
+ * @param stdin whether the pipes include standard input
  * @param exitRecord written and synced by the supervisor when the process has ended
  */
 public record LiveRecord(
-        int pid,
-        long startTime,
-        Supervisor supervisor,
-        Slots slots,
-        boolean terminal,
-        Instant started,
-        Path exitRecord) {
+        Id process, Id supervisor, boolean terminal, boolean stdin, Instant started, Path exitRecord) {
 
-    public record Supervisor(int pid, long startTime) {}
+    /**
+     * Names one process for ever, which a pid alone does not.
+     *
+     * @param startTime field 22 of /proc/PID/stat, clock ticks since boot
+     */
+    public record Id(int pid, long startTime) {
 
-    /** -1 for what it does not have. A terminal has only {@code stdout}, the pty's master. */
-    public record Slots(int stdin, int stdout, int stderr) {}
+        /** Of a process that is there; start time -1 when it is not. */
+        public static Id of(int pid) {
+            return new Id(pid, StartTime.of(pid));
+        }
+
+        public boolean alive() {
+            return startTime >= 0 && StartTime.of(pid) == startTime;
+        }
+    }
 }

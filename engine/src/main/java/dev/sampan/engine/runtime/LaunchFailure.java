@@ -1,5 +1,7 @@
 package dev.sampan.engine.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The process did not come to run its command. The message is what runc would say, beginning with {@code exec: "x": } or with the
  * step that failed; callers put their own prefix before it.
@@ -8,9 +10,13 @@ public final class LaunchFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    static final int NOT_EXECUTABLE = 126;
+    static final int NOT_FOUND = 127;
+    static final int OTHER = 128;
+
     private final int exitCode;
 
-    LaunchFailure(String message, int exitCode, Throwable cause) {
+    LaunchFailure(String message, int exitCode, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
@@ -18,6 +24,11 @@ public final class LaunchFailure extends RuntimeException {
     /** Docker's: 127 not found, 126 not executable, 128 anything else. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** Whether the request is to blame, as Docker sees it: HTTP 400, else 500. */
+    public boolean invalidRequest() {
+        return exitCode != OTHER;
     }
 
     /** The text of {@code POST /containers/x/start}. */

@@ -1,22 +1,131 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.linux.launch.LaunchException;
+import dev.sampan.linux.launch.LaunchPlan;
+import dev.sampan.linux.launch.Launched;
+import dev.sampan.linux.launch.Launcher;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Processes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Makes processes: a container's first, and further ones in it. Safe for use by many threads. */
 public final class Runtime {
 
+    /** A mount of a network file system may take its time; a launch that hangs must still end. */
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String EXIT_RECORD = "exit";
+
+    private final KernelFeatures kernel = KernelFeatures.ofThisHost();
+
     /**
      * Returns when the command runs (its execve has succeeded). On failure nothing is left: no process, no descriptor, no mount; the
-     * cgroup stays the caller's.
+     * cgroup and the state directory stay the caller's.
      *
      * @throws LaunchFailure when a step of the launch failed, with Docker's text and exit code
      */
     public Live launch(LaunchRequest request) {
-        throw new IllegalStateException("launch is not there yet: " + request.id());
+        var process = request.spec().process();
+        refuseRelative(process);
+        var plan = ContainerPlan.of(request, kernel);
+        Path exitRecord = request.stateDirectory().resolve(EXIT_RECORD);
+        try (var descriptors = new Descriptors(process.terminal(), request.stdin(), exitRecord)) {
+            descriptors.joinNamespaces(request.spec().linux().namespaces());
+            descriptors.joinCgroup(request.cgroup());
+            return run(plan, process, descriptors, launched -> {
+                if (ContainerPlan.configuresNetwork(request)) {
+                    configureNetwork(launched, request.network());
+                }
+            });
+        }
     }
 
     /** The same for a further process in a running container. */
     public Live exec(ExecRequest request) {
-        throw new IllegalStateException("exec is not there yet: " + request.id());
+        var process = request.process();
+        refuseRelative(process);
+        var plan = ExecPlan.of(request);
+        Path exitRecord = request.stateDirectory().resolve(EXIT_RECORD);
+        try (var descriptors = new Descriptors(process.terminal(), request.stdin(), exitRecord)) {
+            descriptors.joinContainer(request.container());
+            descriptors.joinCgroup(request.cgroup());
+            return run(plan, process, descriptors, launched -> {});
+        }
+    }
+
+    private static void refuseRelative(Process process) {
+        if (!process.cwd().startsWith("/")) {
+            throw new LaunchFailure("Cwd must be an absolute path", LaunchFailure.OTHER, null);
+        }
+    }
+
+    /** The daemon's part of a launch, done while the new process works. */
+    private interface Meanwhile {
+        void run(Launched launched);
+    }
+
+    private static Live run(LaunchPlan plan, Process process, Descriptors descriptors, Meanwhile meanwhile) {
+        var launched = Launcher.launch(plan, descriptors.named());
+        try {
+            meanwhile.run(launched);
+            launched.awaitExec(MOST);
+            return live(launched, process, descriptors);
+        } catch (LaunchException failed) {
+            stop(launched);
+            throw Failures.of(failed, plan, process);
+        } catch (RuntimeException failed) {
+            stop(launched);
+            throw failed;
+        } finally {
+            launched.close();
+        }
+    }
+
+    private static Live live(Launched launched, Process process, Descriptors descriptors) {
+        var record = new LiveRecord(
+                LiveRecord.Id.of(launched.child()),
+                LiveRecord.Id.of(launched.supervisor()),
+                process.terminal(),
+                descriptors.hasStdin(),
+                Instant.now(),
+                descriptors.exitRecord());
+        return Live.launched(record, descriptors.stdio(launched), descriptors.control());
+    }
+
+    private static void configureNetwork(Launched launched, NetworkHook hook) {
+        launched.awaitSignal(ContainerPlan.NETWORK_READY, MOST);
+        int child = launched.child();
+        try (var netlink = launched.take(ContainerPlan.NETLINK);
+                var netns = Files.open("/proc/" + child + "/ns/net", Files.O_RDONLY)) {
+            hook.configure(new NetworkHook.Access(child, netns.number(), netlink.number()));
+        }
+        launched.openGate();
+    }
+
+    /** A process before its gate ends with the link, one that failed has ended: the supervisor follows. */
+    private static void stop(Launched launched) {
+        int child = launched.child();
+        var ended = launched.ended();
+        launched.closeLink();
+        try {
+            ended.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stuck) {
+            // Its child was not waited for yet, so the number is still its own.
+            Processes.kill(child, Processes.SIGKILL);
+            ended.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("wait for a failed launch", e);
+        }
     }
 }

@@ -195,10 +195,15 @@ public final class Launched implements AutoCloseable {
         return ended;
     }
 
-    @Override
-    public void close() {
+    /** Gives the launch up: a child before its gate fails there. What became of it can still be read. */
+    public void closeLink() {
         registration.close();
         link.close();
+    }
+
+    @Override
+    public void close() {
+        closeLink();
         results.close();
     }
 }

@@ -120,4 +120,30 @@ public sealed interface SyncStep extends Step {
             return "verify the file system of " + descriptor;
         }
     }
+
+    /** Fails with EISDIR where the path is a directory; anything else about it is left to the step that uses it. */
+    record RefuseDirectory(String path) implements SyncStep {
+        @Override
+        public void lower(Ops ops) {
+            var file = ops.scratch("file");
+            var good = new Label();
+            ops.call(Sys.OPENAT)
+                    .fd(Ref.CWD)
+                    .text(path)
+                    .openFlags(Files.O_PATH | Files.O_CLOEXEC)
+                    .number(0)
+                    .as(file)
+                    .onError(good, Errno.ENOENT, Errno.EACCES, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG);
+            var stat = ops.statx(file);
+            ops.call(Sys.CLOSE).fd(file);
+            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Files.S_IFMT, Files.S_IFDIR, good);
+            ops.fail(Errno.EISDIR);
+            ops.place(good);
+        }
+
+        @Override
+        public String title() {
+            return "refuse a directory";
+        }
+    }
 }

@@ -1,0 +1,211 @@
+package dev.sampan.engine.process;
+
+import dev.sampan.linux.launch.ExitRecord;
+import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Events;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Processes;
+import dev.sampan.linux.syscall.Terminals;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A process with its supervisor, as the daemon that launched it or a later one sees them. */
+final class Supervised implements Live {
+
+    /** What there is to hold on to: nothing any more once the process has ended. */
+    private record Handles(Optional<Fd> process, Optional<Fd> supervisor, Stdio stdio, Fd control) {}
+
+    private final LiveRecord record;
+    private final Optional<Handles> handles;
+    private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> watch = CompletableFuture.completedFuture(null);
+
+    private Supervised(LiveRecord record, Optional<Handles> handles) {
+        this.record = record;
+        this.handles = handles;
+    }
+
+    static Live launched(LiveRecord record, Stdio stdio, Fd control) {
+        return new Supervised(
+                record,
+                Optional.of(new Handles(open(record.process()), open(record.supervisor()), stdio, control)));
+    }
+
+    static Optional<Live> reattach(LiveRecord record) {
+        var supervisor = open(record.supervisor());
+        if (supervisor.isPresent()) {
+            var handles = new Handles(
+                    open(record.process()),
+                    supervisor,
+                    stdio(record, supervisor.get()),
+                    Processes.pidfdGetfd(supervisor.get().number(), Slot.CONTROL.number()));
+            return Optional.of(new Supervised(record, Optional.of(handles)));
+        }
+        return exitRecord(record).isPresent()
+                ? Optional.of(new Supervised(record, Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static Optional<Fd> open(LiveRecord.Id id) {
+        try {
+            Fd pidfd = Processes.pidfdOpen(id.pid());
+            // Only now does the pid stay ours: compare after opening.
+            if (id.alive()) {
+                return Optional.of(pidfd);
+            }
+            pidfd.close();
+            return Optional.empty();
+        } catch (ErrnoException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static Stdio stdio(LiveRecord record, Fd supervisor) {
+        if (record.terminal()) {
+            Fd master = take(supervisor, Slot.TERMINAL);
+            return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+        }
+        var stdin = record.stdin() ? takeIfOpen(supervisor, Slot.STDIN) : Optional.<Fd>empty();
+        return new Stdio.Pipes(stdin, take(supervisor, Slot.STDOUT), take(supervisor, Slot.STDERR));
+    }
+
+    private static Fd take(Fd supervisor, Slot slot) {
+        return Processes.pidfdGetfd(supervisor.number(), slot.number());
+    }
+
+    /** Standard input was closed for good when a client of the earlier daemon ended its own. */
+    private static Optional<Fd> takeIfOpen(Fd supervisor, Slot slot) {
+        try {
+            return Optional.of(take(supervisor, slot));
+        } catch (ErrnoException closed) {
+            if (closed.is(Errno.EBADF)) {
+                return Optional.empty();
+            }
+            throw closed;
+        }
+    }
+
+    @Override
+    public int pid() {
+        return record.process().pid();
+    }
+
+    @Override
+    public LiveRecord record() {
+        return record;
+    }
+
+    @Override
+    public void connect(Streams streams, OutputSink log) {
+        if (handles.isEmpty()) {
+            log.close();
+            streams.abandon();
+            exited.complete(status());
+            return;
+        }
+        var open = handles.get();
+        streams.connect(open.stdio(), log, Loop.shared(), this::closeStdin);
+        var end = open.supervisor()
+                .map(fd -> Loop.shared().whenReadable(fd.number()))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        watch = end;
+        end.thenRun(() -> Thread.ofVirtual().name("exit").start(() -> ended(streams)));
+    }
+
+    private void ended(Streams streams) {
+        try {
+            reapSupervisor();
+            awaitOrphan();
+            streams.finish();
+            var status = status();
+            closeHandles();
+            exited.complete(status);
+        } catch (RuntimeException e) {
+            exited.completeExceptionally(e);
+        }
+    }
+
+    private void reapSupervisor() {
+        try {
+            Processes.waitid(Processes.P_PID, record.supervisor().pid(), Processes.WEXITED);
+        } catch (ErrnoException notOurChild) {
+            if (!notOurChild.is(Errno.ECHILD)) {
+                throw notOurChild;
+            }
+        }
+    }
+
+    /** Somebody killed the supervisor: its process runs on without it. */
+    private void awaitOrphan() {
+        handles.flatMap(Handles::process)
+                .ifPresent(fd -> Loop.shared().whenReadable(fd.number()).join());
+    }
+
+    private void closeStdin() {
+        handles.ifPresent(open -> {
+            if (open.stdio() instanceof Stdio.Pipes pipes) {
+                pipes.stdin().ifPresent(Fd::close);
+                Events.add(open.control().number(), 1);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exited() {
+        return exited;
+    }
+
+    @Override
+    public boolean signal(int signal) {
+        return handles.flatMap(Handles::process)
+                .map(fd -> fd.isOpen() && Processes.pidfdSendSignal(fd.number(), signal))
+                .orElse(false);
+    }
+
+    @Override
+    public void resize(int height, int width) {
+        if (handles.isPresent()
+                && handles.get().stdio() instanceof Stdio.Terminal pty
+                && pty.master().isOpen()) {
+            Terminals.setWindowSize(pty.master().number(), new Terminals.WindowSize(height, width));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.cancel(false);
+        closeHandles();
+    }
+
+    private void closeHandles() {
+        handles.ifPresent(open -> {
+            open.process().ifPresent(Fd::close);
+            open.supervisor().ifPresent(Fd::close);
+            open.stdio().close();
+            open.control().close();
+        });
+    }
+
+    private ExitStatus status() {
+        return exitRecord(record)
+                .map(r -> new ExitStatus(r.code(), r.started(), r.finished()))
+                .orElseGet(() -> ExitStatus.unknown(record.started(), Instant.now()));
+    }
+
+    private static Optional<ExitRecord> exitRecord(LiveRecord record) {
+        try {
+            return ExitRecord.parse(java.nio.file.Files.readAllBytes(record.exitRecord()));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("read " + record.exitRecord(), e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sampan.engine.runtime;
+
+import dev.sampan.engine.cgroup.Join;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.process.Stdio;
+import dev.sampan.linux.launch.Launched;
+import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.struct.StatFs;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Events;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Pipes;
+import dev.sampan.linux.syscall.Processes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a launch inherits, and what of it stays with the daemon. Closing it closes the rest: after a launch that is what only the new
+ * process needs, after a failure everything.
+ */
+final class Descriptors implements AutoCloseable {
+
+    private final Map<Ref, Fd> named = new HashMap<>();
+    private final List<Fd> ours = new ArrayList<>();
+    private final boolean terminal;
+    private final Path exitRecord;
+    private Optional<Fd> stdin = Optional.empty();
+
+    Descriptors(boolean terminal, boolean withStdin, Path exitRecord) {
+        this.terminal = terminal;
+        this.exitRecord = exitRecord;
+        try {
+            give(Slot.EXIT_RECORD.ref(), Files.openat(
+                    Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600));
+            give(Slot.CONTROL.ref(), Events.eventfd(0, 0));
+            if (!terminal) {
+                pipes(withStdin);
+            }
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void pipes(boolean withStdin) {
+        if (withStdin) {
+            var pipe = Pipes.pipe2(0);
+            give(StandardStreams.STDIN, pipe.reader());
+            keep(Slot.STDIN, pipe.writer());
+            stdin = Optional.of(pipe.writer());
+        }
+        output(Slot.STDOUT, StandardStreams.STDOUT);
+        output(Slot.STDERR, StandardStreams.STDERR);
+    }
+
+    private void output(Slot slot, Ref containers) {
+        var pipe = Pipes.pipe2(0);
+        keep(slot, pipe.reader());
+        give(containers, pipe.writer());
+    }
+
+    /** Only our end: programs do not expect to be told to try again. */
+    private void keep(Slot slot, Fd end) {
+        give(slot.ref(), end);
+        Files.nonBlocking(end.number(), true);
+    }
+
+    void joinNamespaces(List<Namespace> namespaces) {
+        namespaces.stream()
+                .filter(n -> !n.path().isEmpty())
+                .forEach(n -> give(ContainerPlan.namespaceRef(n), Files.open(n.path(), Files.O_RDONLY)));
+    }
+
+    /** @throws EngineException.Conflict when the container has ended */
+    void joinContainer(LiveRecord container) {
+        try {
+            Fd pidfd = Processes.pidfdOpen(container.process().pid());
+            give(ExecPlan.CONTAINER, pidfd);
+            if (terminal) {
+                give(StandardStreams.PTS, devpts(container.process().pid()));
+            }
+        } catch (ErrnoException gone) {
+            throw new EngineException.Conflict("the container is not running", gone);
+        }
+        if (!container.process().alive()) {
+            throw new EngineException.Conflict("the container is not running");
+        }
+    }
+
+    /** Resolved inside the container's root, and then only believed when it is one (CVE-2025-52565). */
+    private static Fd devpts(int pid) {
+        try (var root = Files.open("/proc/" + pid + "/root", Files.O_PATH | Files.O_DIRECTORY)) {
+            Fd devpts = Files.openat2(
+                    root.number(), "/dev/pts", Files.O_PATH | Files.O_DIRECTORY, 0, Files.RESOLVE_IN_ROOT);
+            if (Files.fstatfs(devpts.number()).type() != StatFs.DEVPTS) {
+                devpts.close();
+                throw new LaunchFailure("open /dev/pts: not a devpts", LaunchFailure.OTHER, null);
+            }
+            return devpts;
+        }
+    }
+
+    boolean hasStdin() {
+        return stdin.isPresent();
+    }
+
+    Path exitRecord() {
+        return exitRecord;
+    }
+
+    void joinCgroup(Optional<Join> join) {
+        if (join.isPresent() && join.get() instanceof Join.Directory directory) {
+            give(ContainerPlan.CGROUP, Files.open(directory.path(), Files.O_PATH | Files.O_DIRECTORY));
+        }
+    }
+
+    void give(Ref name, Fd descriptor) {
+        named.put(name, descriptor);
+        ours.add(descriptor);
+    }
+
+    Map<Ref, Fd> named() {
+        return named;
+    }
+
+    /** The daemon's ends, which from now on are the caller's. */
+    Stdio stdio(Launched launched) {
+        if (terminal) {
+            return terminal(launched.supervisor());
+        }
+        return new Stdio.Pipes(stdin.map(this::keep), keep(Slot.STDOUT), keep(Slot.STDERR));
+    }
+
+    private static Stdio terminal(int supervisor) {
+        try (var pidfd = Processes.pidfdOpen(supervisor)) {
+            Fd master = Processes.pidfdGetfd(pidfd.number(), Slot.TERMINAL.number());
+            Files.nonBlocking(master.number(), true);
+            return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+        }
+    }
+
+    Fd control() {
+        return keep(Slot.CONTROL);
+    }
+
+    private Fd keep(Slot slot) {
+        return keep(named.get(slot.ref()));
+    }
+
+    private Fd keep(Fd descriptor) {
+        ours.remove(descriptor);
+        return descriptor;
+    }
+
+    @Override
+    public void close() {
+        ours.forEach(Fd::close);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sampan.engine.runtime;
+
+import dev.sampan.engine.cgroup.Join;
+import dev.sampan.linux.launch.CredentialStep;
+import dev.sampan.linux.launch.DescriptorStep;
+import dev.sampan.linux.launch.LaunchPlan;
+import dev.sampan.linux.launch.ProcessStep;
+import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.syscall.Namespaces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A further process in a running container: joins, clones, and then the same {@link CommandSteps} as the first one. */
+final class ExecPlan {
+
+    /** The container's first process as a pidfd: its number cannot be taken over by another while we join. */
+    static final Ref CONTAINER = Ref.of("container");
+
+    private static final long JOINED = Namespaces.CLONE_NEWNS
+            | Namespaces.CLONE_NEWUTS
+            | Namespaces.CLONE_NEWIPC
+            | Namespaces.CLONE_NEWNET
+            | Namespaces.CLONE_NEWCGROUP;
+
+    private final ExecRequest request;
+    private final StandardStreams streams;
+
+    private ExecPlan(ExecRequest request) {
+        this.request = request;
+        this.streams = new StandardStreams(request.process(), request.stdin());
+    }
+
+    static LaunchPlan of(ExecRequest request) {
+        var plan = new ExecPlan(request);
+        return new LaunchPlan(
+                "sampan-exec-" + request.id().substring(0, Math.min(12, request.id().length())),
+                plan.inherited(),
+                plan.supervisor().planned());
+    }
+
+    private List<Ref> inherited() {
+        var inherited = new ArrayList<Ref>(streams.inherited());
+        inherited.add(CONTAINER);
+        if (streams.terminal()) {
+            inherited.add(StandardStreams.PTS);
+        }
+        cgroupDirectory().ifPresent(inherited::add);
+        return inherited;
+    }
+
+    private Optional<Ref> cgroupDirectory() {
+        return request.cgroup().filter(j -> j instanceof Join.Directory).map(j -> ContainerPlan.CGROUP);
+    }
+
+    private Steps supervisor() {
+        var steps = new Steps();
+        steps.add(
+                DescriptorStep.CloseRange.from(Slot.FIRST_FREE + inherited().size()),
+                "the JDK opens files that are not close-on-exec: nothing of the daemon goes further");
+        if (streams.terminal()) {
+            streams.openTerminal(steps);
+        }
+        steps.add(
+                new ProcessStep.SetNamespace(CONTAINER, Namespaces.CLONE_NEWPID),
+                "holds for children only: the one cloned next is born in the container's pid namespace");
+        steps.add(
+                new ProcessStep.Clone(0, cgroupDirectory(), ContainerPlan.PIDFD, process().planned()),
+                "the supervisor stays outside");
+        streams.closeContainerEnds(steps);
+        steps.add(new DescriptorStep.Close(CONTAINER), "joined");
+        steps.add(
+                new ProcessStep.Supervise(ContainerPlan.PIDFD),
+                "outlives the daemon: keeps the streams open, and writes down how the process ended");
+        return steps;
+    }
+
+    private Steps process() {
+        var steps = new Steps();
+        steps.add(
+                new CredentialStep.Dumpable(false),
+                "processes of the container must not look into this one before execve (CVE-2019-5736)");
+        CgroupSteps.joinVersion1(request.cgroup(), steps);
+        LimitSteps.oomScore(request.process(), steps);
+        steps.add(
+                new CredentialStep.JoinSessionKeyring("_ses." + request.id()),
+                "the daemon's keys must not be reachable from the container");
+        steps.add(
+                new ProcessStep.SetNamespace(CONTAINER, JOINED),
+                "all in one call; with the mount namespace come the container's root and working directory");
+        CommandSteps.add(request.process(), request.seccomp(), streams, steps);
+        return steps;
+    }
+}
