@@ -3,7 +3,6 @@ package dev.sampan.linux.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Namespaces;
@@ -23,14 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Plans, executed by the real kernel. */
 @NeedsRoot
 class LaunchTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final long ALL_NAMESPACES = Namespaces.CLONE_NEWNS
+    static final Duration SOON = Duration.ofSeconds(10);
+    static final long ALL_NAMESPACES = Namespaces.CLONE_NEWNS
             | Namespaces.CLONE_NEWPID
             | Namespaces.CLONE_NEWUTS
             | Namespaces.CLONE_NEWIPC
             | Namespaces.CLONE_NEWNET
             | Namespaces.CLONE_NEWCGROUP;
-    private static final Ref OUT = Ref.of("child-stdout");
+    static final Ref OUT = Ref.of("child-stdout");
 
     @BeforeAll
     static void prepare() {
@@ -124,9 +123,5 @@ class LaunchTest {
             launched.close();
             owned.forEach(Fd::close);
         }
-    }
-
-    static boolean is(LaunchException failed, Errno errno) {
-        return failed.errno() == errno;
     }
 }
