@@ -68,6 +68,7 @@ final class Netns implements AutoCloseable {
 
     @Override
     public void close() {
+        processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
         processes.forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
         socket.close();

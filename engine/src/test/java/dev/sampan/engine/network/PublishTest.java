@@ -12,6 +12,8 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,10 @@ class PublishTest {
             var other = test.run("other");
             int port = web.sandbox().ports().getFirst().hostPort();
             assertThat(getFrom(other, web.address(), 80)).isEmpty();
-            assertThat(getFrom(other, gateway(web), port)).isEqualTo("hello");
+            if (!bridgesAreFiltered()) { // with br_netfilter the translated frame stays in the bridge, and ports are
+                // isolated
+                assertThat(getFrom(other, gateway(web), port)).isEqualTo("hello");
+            }
         }
     }
 
@@ -211,6 +216,11 @@ class PublishTest {
                 .gateway()
                 .address()
                 .getHostAddress();
+    }
+
+    private static boolean bridgesAreFiltered() throws IOException {
+        Path file = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+        return Files.exists(file) && Files.readString(file).strip().equals("1");
     }
 
     private static String hostAddress() throws IOException {

@@ -1,23 +1,18 @@
 package dev.sampan.engine.network;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Networks on a bridge of their own, which is gone afterwards; and containers on it that are nothing but a namespace. */
+/** Networks on a bridge of their own, which is gone afterwards (the host goes on forwarding: others may need it); and containers on it that are nothing but a namespace. */
 final class TestNetworks implements AutoCloseable {
 
-    private static final Path IP_FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String bridge = "tn" + ProcessHandle.current().pid() % 100000 + "x" + COUNT.incrementAndGet();
     private final MemoryStore store = new MemoryStore();
     private final List<Netns> containers = new ArrayList<>();
-    private final String forwarding;
     private final NetworkDefaults defaults;
     private Networks networks;
 
@@ -33,12 +28,11 @@ final class TestNetworks implements AutoCloseable {
         }
     }
 
-    TestNetworks() throws IOException {
+    TestNetworks() {
         this(true);
     }
 
-    TestNetworks(boolean icc) throws IOException {
-        forwarding = Files.readString(IP_FORWARD).strip();
+    TestNetworks(boolean icc) {
         NetworkDefaults d = NetworkDefaults.defaults(bridge);
         defaults = new NetworkDefaults(bridge, Optional.empty(), d.pools(), icc, true, 1500, d.hostAddress());
         networks = Networks.open(defaults, store);
@@ -70,9 +64,8 @@ final class TestNetworks implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         containers.forEach(Netns::close);
         networks.destroy();
-        Files.writeString(IP_FORWARD, forwarding);
     }
 }

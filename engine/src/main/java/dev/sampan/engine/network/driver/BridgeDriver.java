@@ -108,12 +108,14 @@ public final class BridgeDriver implements NetworkDriver {
         NewLink outer = NewLink.of(device.hostName(), new LinkKind.Veth(peer))
                 .withMtu(device.mtu())
                 .withMaster(bridges.get(network.id()), BridgeOptions.of(network).name());
-        var requests = new ArrayList<Request>(List.of(outer, Links.withoutIpv6Addresses(device.hostName())));
-        if (!BridgeOptions.of(network).icc()) {
-            requests.add(Links.isolated(device.hostName(), true));
-        }
-        requests.add(Links.up(device.hostName()));
-        return requests;
+        // Where br_netfilter is loaded (dockerd does it), a published port is translated while the frame is still in
+        // the bridge, and a
+        // container that calls its own port is to get back what it sent: hairpin.
+        return List.of(
+                outer,
+                Links.withoutIpv6Addresses(device.hostName()),
+                Links.bridgePort(device.hostName(), !BridgeOptions.of(network).icc(), true),
+                Links.up(device.hostName()));
     }
 
     private static void configureInside(Endpoint.Device device, NetnsAccess netns) {

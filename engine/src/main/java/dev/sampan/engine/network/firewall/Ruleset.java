@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.firewall;
 
+import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.linux.netlink.Request;
 import dev.sampan.linux.netlink.nft.Chain;
@@ -26,10 +27,10 @@ final class Ruleset {
 
     /** Our bridges. */
     private final NamedSet bridges;
-    /** Each bridge with itself: in by it and out by it. */
-    private final NamedSet same;
-    /** The same for those whose containers may talk to each other. */
+    /** Each bridge with itself, in by it and out by it, where containers may talk to each other. */
     private final NamedSet icc;
+    /** Each bridge with its addresses. */
+    private final NamedSet subnets;
     /** Whose addresses are hidden behind the host's. */
     private final NamedSet hidden;
     /** Ports of one host address, and of every host address. */
@@ -40,8 +41,9 @@ final class Ruleset {
     Ruleset(String name) {
         table = new Table(Family.IP, name);
         bridges = NamedSet.of(table, "bridges", DataType.IFNAME);
-        same = NamedSet.of(table, "same", DataType.IFNAME, DataType.IFNAME);
         icc = NamedSet.of(table, "icc", DataType.IFNAME, DataType.IFNAME);
+        subnets = NamedSet.of(table, "subnets", DataType.IFNAME, DataType.IPV4_ADDR)
+                .withIntervals();
         hidden = NamedSet.of(table, "hidden", DataType.IFNAME, DataType.IPV4_ADDR)
                 .withIntervals();
         published = NamedSet.of(table, "published", DataType.INET_PROTO, DataType.IPV4_ADDR, DataType.INET_SERVICE)
@@ -64,8 +66,8 @@ final class Ruleset {
                 table.delete(),
                 table.add(),
                 bridges.add(),
-                same.add(),
                 icc.add(),
+                subnets.add(),
                 hidden.add(),
                 published.add(),
                 publishedAnywhere.add(),
@@ -105,7 +107,7 @@ final class Ruleset {
                 // Answers must come back through us: to the host's loopback, and to a neighbour who asked the host's
                 // address.
                 Rule.in(sources, Statement.leavesBy(bridges), Statement.fromLoopback(), Statement.masquerade()),
-                Rule.in(sources, Statement.passes(same), Statement.wasRedirected(), Statement.masquerade()),
+                Rule.in(sources, Statement.leavesByFrom(subnets), Statement.wasRedirected(), Statement.masquerade()),
                 Rule.in(
                         sources,
                         Statement.cameByFrom(hidden),
@@ -119,16 +121,15 @@ final class Ruleset {
 
     List<Request> add(Firewall.Subnet subnet) {
         Value bridge = Value.interfaceName(subnet.bridge());
-        Element pair = Element.of(bridge, bridge);
+        Cidr network = subnet.subnet().network();
+        Element member = Element.of(bridge, Value.network(network.address(), network.prefix()));
         var requests =
-                new ArrayList<Request>(List.of(bridges.add(List.of(Element.of(bridge))), same.add(List.of(pair))));
+                new ArrayList<Request>(List.of(bridges.add(List.of(Element.of(bridge))), subnets.add(List.of(member))));
         if (subnet.icc()) {
-            requests.add(icc.add(List.of(pair)));
+            requests.add(icc.add(List.of(Element.of(bridge, bridge))));
         }
         if (subnet.masquerade()) {
-            Value network = Value.network(
-                    subnet.subnet().network().address(), subnet.subnet().prefix());
-            requests.add(hidden.add(List.of(Element.of(bridge, network))));
+            requests.add(hidden.add(List.of(member)));
         }
         return requests;
     }

@@ -75,6 +75,15 @@ public final class Statement {
                 new Lookup(interfaceAndAddress, false));
     }
 
+    /** It leaves by an interface, and has a source address, that are in the set together. */
+    public static Statement leavesByFrom(NamedSet interfaceAndAddress) {
+        return new Statement(
+                "oifname . ip saddr @" + interfaceAndAddress.name(),
+                load(Meta.OIFNAME),
+                new Payload(Payload.NETWORK, IP_SOURCE, 4, Expression.REG_2),
+                new Lookup(interfaceAndAddress, false));
+    }
+
     public static Statement fromLoopback() {
         return loopback("ip saddr 127.0.0.0/8", IP_SOURCE, true);
     }

@@ -50,9 +50,14 @@ public final class Links {
         return new WithoutIpv6Addresses(name);
     }
 
-    /** A port of a bridge that exchanges frames with the bridge itself only, not with other isolated ports. 4.18. */
-    public static Request isolated(String port, boolean isolated) {
-        return new Isolated(port, isolated);
+    /**
+     * How a bridge treats one of its ports.
+     *
+     * @param isolated exchanges frames with the bridge itself only, not with other isolated ports; 4.18
+     * @param hairpin may get back what came from it
+     */
+    public static Request bridgePort(String port, boolean isolated, boolean hairpin) {
+        return new BridgePort(port, isolated, hairpin);
     }
 
     public static Request delete(String name) {
@@ -160,7 +165,7 @@ public final class Links {
         }
     }
 
-    private record Isolated(String name, boolean isolated) implements Request {
+    private record BridgePort(String name, boolean isolated, boolean hairpin) implements Request {
         @Override
         public int type() {
             return Rtm.RTM_NEWLINK;
@@ -180,12 +185,14 @@ public final class Links {
                             info -> info.attribute(Rtm.IFLA_INFO_SLAVE_KIND, "bridge")
                                     .nested(
                                             Rtm.IFLA_INFO_SLAVE_DATA,
-                                            port -> port.attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
+                                            port -> port.attributeU8(Rtm.IFLA_BRPORT_MODE, hairpin ? 1 : 0)
+                                                    .attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
         }
 
         @Override
         public String sameAs() {
-            return "ip link set " + name + " type bridge_slave isolated " + (isolated ? "on" : "off");
+            return "ip link set " + name + " type bridge_slave hairpin " + (hairpin ? "on" : "off") + " isolated "
+                    + (isolated ? "on" : "off");
         }
     }
 

@@ -34,6 +34,7 @@ final class Rtm {
     static final int IFLA_INFO_DATA = 2;
     static final int IFLA_INFO_SLAVE_KIND = 4;
     static final int IFLA_INFO_SLAVE_DATA = 5;
+    static final int IFLA_BRPORT_MODE = 4;
     static final int IFLA_BRPORT_ISOLATED = 33;
     static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     static final int IN6_ADDR_GEN_MODE_NONE = 1;

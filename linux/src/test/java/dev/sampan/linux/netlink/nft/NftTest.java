@@ -49,6 +49,7 @@ class NftTest {
                     Statement.cameByFrom(SUBNETS),
                     Statement.leavesByNoneOf(INTERFACES),
                     Statement.masquerade()),
+            Rule.in(SOURCE, Statement.leavesByFrom(SUBNETS), Statement.masquerade()),
             Rule.in(SOURCE, Statement.fromLoopback(), Statement.masquerade()));
 
     @Test

@@ -32,7 +32,7 @@ class LinksTest {
                 host.execute(
                         NewLink.of("tnet-v0", new LinkKind.Veth(peer)).withMaster(bridge, BRIDGE),
                         Links.withoutIpv6Addresses("tnet-v0"),
-                        Links.isolated("tnet-v0", true),
+                        Links.bridgePort("tnet-v0", true, true),
                         Links.up("tnet-v0"));
 
                 var inside = NetlinkSocket.on(netns.socket().number(), "nsenter -t $PID -n ");
