@@ -9,6 +9,7 @@ import dev.sampan.api.container.ContainerUpdateResponse;
 import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.oci.Platform;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs on containers, one use case each. A {@code reference} is a full id, a name with or without its slash, or a prefix of an
@@ -23,17 +25,65 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Containers {
 
+    private final Parts parts;
+    private final Create create;
+    private final Start start;
+    private final Stop stop;
+    private final Restart restart;
+    private final Kill kill;
+    private final Pause pause;
+    private final Wait wait;
+    private final Rename rename;
+    private final Remove remove;
+    private final Listing listing;
+    private final Inspect inspect;
+    private final Top top;
+    private final Prune prune;
+
+    Containers(Parts parts) {
+        this.parts = parts;
+        var policies = new RestartPolicies();
+        var later = new Later();
+        var restarts = new Restarts(parts, policies, later::launch);
+        var signals = new Signals(parts, restarts);
+        create = new Create(parts);
+        remove = new Remove(parts, signals);
+        var ended = new Ended(parts, policies, restarts::schedule, remove::automatically);
+        var launch = new Launch(parts, ended);
+        later.launch = launch;
+        start = new Start(parts.table(), launch, remove::automatically);
+        stop = new Stop(parts, signals);
+        restart = new Restart(parts, stop, start);
+        kill = new Kill(parts.table(), signals);
+        pause = new Pause(parts);
+        wait = new Wait(parts.table());
+        rename = new Rename(parts);
+        listing = new Listing(parts);
+        inspect = new Inspect(parts);
+        top = new Top(parts.table());
+        prune = new Prune(parts, remove);
+    }
+
+    /** A restart launches, and a launch's end restarts: the one knot in the wiring. */
+    private static final class Later {
+        private @Nullable Launch launch;
+
+        Launch launch() {
+            return java.util.Objects.requireNonNull(launch);
+        }
+    }
+
     /**
      * @param name without or with a leading slash; empty for a generated one
      * @param platform empty for the host's
      */
     public ContainerCreateResponse create(String name, Optional<Platform> platform, ContainerCreateRequest request) {
-        throw new IllegalStateException("create is not wired yet: " + name + platform + request);
+        return create.run(name, platform, request);
     }
 
     /** Throws NotModified when it runs already. */
     public void start(String reference) {
-        throw new IllegalStateException("start is not wired yet: " + reference);
+        start.run(reference);
     }
 
     /**
@@ -43,24 +93,24 @@ public final class Containers {
      * @param signal name or number; empty for the container's own
      */
     public void stop(String reference, OptionalInt seconds, String signal) {
-        throw new IllegalStateException("stop is not wired yet: " + reference + seconds + signal);
+        stop.run(reference, seconds, signal);
     }
 
     public void restart(String reference, OptionalInt seconds, String signal) {
-        throw new IllegalStateException("restart is not wired yet: " + reference + seconds + signal);
+        restart.run(reference, seconds, signal);
     }
 
     /** Sends {@code signal}, SIGKILL when empty; returns when a container that was killed has ended. */
     public void kill(String reference, String signal) {
-        throw new IllegalStateException("kill is not wired yet: " + reference + signal);
+        kill.run(reference, signal);
     }
 
     public void pause(String reference) {
-        throw new IllegalStateException("pause is not wired yet: " + reference);
+        pause.pause(reference);
     }
 
     public void unpause(String reference) {
-        throw new IllegalStateException("unpause is not wired yet: " + reference);
+        pause.unpause(reference);
     }
 
     /**
@@ -69,29 +119,29 @@ public final class Containers {
      * @param condition {@code not-running} (also when empty), {@code next-exit} or {@code removed}
      */
     public CompletableFuture<ContainerWaitResponse> await(String reference, String condition) {
-        throw new IllegalStateException("wait is not wired yet: " + reference + condition);
+        return wait.run(reference, condition);
     }
 
     public void rename(String reference, String newName) {
-        throw new IllegalStateException("rename is not wired yet: " + reference + newName);
+        rename.run(reference, newName);
     }
 
     public void remove(String reference, boolean force, boolean volumes, boolean link) {
-        throw new IllegalStateException("remove is not wired yet: " + reference + force + volumes + link);
+        remove.run(reference, force, volumes, link);
     }
 
     public List<ContainerSummary> list(ListQuery query) {
-        throw new IllegalStateException("list is not wired yet: " + query);
+        return listing.run(query);
     }
 
     /** In the newest API version's shape, with SizeRw and SizeRootFs when {@code size} is set. */
     public ContainerInspectResponse inspect(String reference, boolean size) {
-        throw new IllegalStateException("inspect is not wired yet: " + reference + size);
+        return inspect.run(reference, size);
     }
 
     /** @param psArguments what Docker hands to ps; empty for {@code -ef} */
     public ContainerTopResponse top(String reference, String psArguments) {
-        throw new IllegalStateException("top is not wired yet: " + reference + psArguments);
+        return top.run(reference, psArguments);
     }
 
     /** For attach and logs. */
@@ -100,15 +150,23 @@ public final class Containers {
     }
 
     public void resize(String reference, int height, int width) {
-        throw new IllegalStateException("resize is not wired yet: " + reference + height + width);
+        resizeTerminal(parts.table().get(reference), height, width);
     }
 
     public ContainersPruneResponse prune(Map<String, Set<String>> filters) {
-        throw new IllegalStateException("prune is not wired yet: " + filters);
+        return prune.run(filters);
     }
 
     /** Of {@code changes} only the resources and the restart policy count; zero and "" are no change. */
     public ContainerUpdateResponse update(String reference, HostConfig changes) {
-        throw new IllegalStateException("update is not wired yet: " + reference + changes);
+        throw new EngineException.NotImplemented("update of container " + reference + " is not supported yet: " + changes);
+    }
+
+    private static void resizeTerminal(Container container, int height, int width) {
+        Active active = container.active();
+        if (active == null || !container.state().alive()) {
+            throw new EngineException.Conflict("container " + container.id + " is not running");
+        }
+        active.live().resize(height, width);
     }
 }

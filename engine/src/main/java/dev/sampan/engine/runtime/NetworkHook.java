@@ -1,5 +1,7 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.linux.syscall.Fd;
+
 /** The daemon's part in a container's network, done while the container mounts its file systems, before its command runs. */
 @FunctionalInterface
 public interface NetworkHook {
@@ -17,5 +19,5 @@ public interface NetworkHook {
      * @param netns the network namespace, for IFLA_NET_NS_FD
      * @param netlink a NETLINK_ROUTE socket that was opened inside the namespace
      */
-    record Access(int pid, int netns, int netlink) {}
+    record Access(int pid, Fd netns, Fd netlink) {}
 }

@@ -1,0 +1,151 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.process.Streams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container in memory. Whoever changes it holds {@link #lock}; whoever reads takes one {@link #file} snapshot and needs no lock.
+ */
+final class Container {
+
+    final String id;
+    final ReentrantLock lock = new ReentrantLock();
+    private final ContainerTable table;
+    private volatile ContainerFile file;
+
+    /** Outlives a run: a client attaches before the start, and each start connects its process. */
+    private final Streams streams;
+
+    /** Cancels the waiting before a restart. */
+    private volatile @Nullable Thread restart;
+
+    /** The coming end was asked for: no restart, and no removal while the engine itself starts it again. */
+    private volatile Ending ending = Ending.BY_ITSELF;
+
+    /** What runs it, while it has a process. */
+    private volatile @Nullable Active active;
+
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    Container(ContainerTable table, ContainerFile file) {
+        this.table = table;
+        this.id = file.id();
+        this.file = file;
+        this.streams = new Streams(file.config().tty(), file.config().stdinOnce());
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    void ending(Ending now) {
+        ending = now;
+    }
+
+    @Nullable Thread restart() {
+        return restart;
+    }
+
+    void restart(@Nullable Thread waiting) {
+        restart = waiting;
+    }
+
+    ContainerFile file() {
+        return file;
+    }
+
+    State state() {
+        return file.state();
+    }
+
+    @Nullable Active active() {
+        return active;
+    }
+
+    void active(@Nullable Active now) {
+        active = now;
+    }
+
+    /** Replaces the snapshot and writes it to disk. The lock is held. */
+    void save(Consumer<ContainerFile.Edit> change) {
+        checkLocked();
+        var edit = file.edit();
+        change.accept(edit);
+        ContainerFile changed = edit.done();
+        table.write(changed);
+        file = changed;
+    }
+
+    /** Replaces the snapshot in memory alone, for what a crash may forget. */
+    void remember(Consumer<ContainerFile.Edit> change) {
+        checkLocked();
+        var edit = file.edit();
+        change.accept(edit);
+        file = edit.done();
+    }
+
+    /** The state after {@code event}; throws Conflict where that cannot happen. */
+    State after(State.Event event) {
+        State now = state();
+        return State.next(now, event)
+                .orElseThrow(() -> new EngineException.Conflict("container " + id + " is " + now.word() + ": "
+                        + event.getClass().getSimpleName() + " cannot happen to it"));
+    }
+
+    private void checkLocked() {
+        if (!lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("changing container " + id + " without its lock");
+        }
+    }
+
+    /** Completed by {@link #tell} of the moment it waits for. */
+    CompletableFuture<LastRun> waitFor(Moment moment) {
+        var future = new CompletableFuture<LastRun>();
+        synchronized (waiters) {
+            waiters.add(new Waiter(moment, future));
+        }
+        future.whenComplete((_, _) -> {
+            synchronized (waiters) {
+                waiters.removeIf(waiter -> waiter.future() == future);
+            }
+        });
+        return future;
+    }
+
+    void tell(Moment moment) {
+        List<Waiter> told;
+        synchronized (waiters) {
+            told = waiters.stream()
+                    .filter(waiter -> waiter.moment() == moment || moment == Moment.REMOVED)
+                    .toList();
+        }
+        LastRun last = file.lastRun();
+        told.forEach(waiter -> waiter.future().complete(last));
+    }
+
+    /** Why a process ends: decides what follows. */
+    enum Ending {
+        BY_ITSELF,
+        STOPPED,
+        RESTARTED
+    }
+
+    /** What a client can wait for. */
+    enum Moment {
+        NOT_RUNNING,
+        NEXT_EXIT,
+        REMOVED
+    }
+
+    private record Waiter(Moment moment, CompletableFuture<LastRun> future) {}
+}

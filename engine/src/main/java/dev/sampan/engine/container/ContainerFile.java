@@ -1,0 +1,125 @@
+package dev.sampan.engine.container;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.sampan.api.container.ContainerConfig;
+import dev.sampan.api.container.EndpointSettings;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.ManifestDescriptor;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a container, as its file keeps it: an immutable snapshot, replaced as a whole.
+ *
+ * @param name with its leading slash
+ * @param image digest of the image, empty for none
+ * @param networks by name, as configured and, while it runs, as joined
+ * @param appArmorProfile as inspect shows it
+ * @param stoppedByUser ended because somebody asked for it: {@code unless-stopped} looks at this after the engine's restart
+ * @param unknown what a newer engine wrote: kept
+ */
+public record ContainerFile(
+        String id,
+        String name,
+        Instant created,
+        String image,
+        @Nullable ManifestDescriptor manifest,
+        ContainerConfig config,
+        HostConfig hostConfig,
+        Map<String, EndpointSettings> networks,
+        List<ContainerMount> mounts,
+        String appArmorProfile,
+        State state,
+        LastRun lastRun,
+        int restartCount,
+        boolean stoppedByUser,
+        String logPath,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> unknown) {
+
+    public ContainerFile {
+        networks = networks == null ? Map.of() : networks;
+        mounts = mounts == null ? List.of() : mounts;
+        state = state == null ? new State.Created() : state;
+        lastRun = lastRun == null ? LastRun.NONE : lastRun;
+        unknown = unknown == null ? Map.of() : new LinkedHashMap<>(unknown);
+        logPath = logPath == null ? "" : logPath;
+    }
+
+    /** The name without its slash. */
+    public String plainName() {
+        return name.substring(1);
+    }
+
+    public String shortId() {
+        return id.substring(0, 12);
+    }
+
+    /** The program and its arguments: entrypoint, then command. */
+    public List<String> command() {
+        var words = new java.util.ArrayList<String>();
+        if (config.entrypoint() != null) {
+            words.addAll(config.entrypoint());
+        }
+        if (config.cmd() != null) {
+            words.addAll(config.cmd());
+        }
+        return words;
+    }
+
+    Edit edit() {
+        return new Edit(this);
+    }
+
+    /** A changed copy in the making. */
+    static final class Edit {
+        private final ContainerFile from;
+        String name;
+        HostConfig hostConfig;
+        Map<String, EndpointSettings> networks;
+        List<ContainerMount> mounts;
+        State state;
+        LastRun lastRun;
+        int restartCount;
+        boolean stoppedByUser;
+        String logPath;
+        String appArmorProfile;
+
+        private Edit(ContainerFile from) {
+            this.from = from;
+            name = from.name;
+            hostConfig = from.hostConfig;
+            networks = from.networks;
+            mounts = from.mounts;
+            state = from.state;
+            lastRun = from.lastRun;
+            restartCount = from.restartCount;
+            stoppedByUser = from.stoppedByUser;
+            logPath = from.logPath;
+            appArmorProfile = from.appArmorProfile;
+        }
+
+        ContainerFile done() {
+            return new ContainerFile(
+                    from.id,
+                    name,
+                    from.created,
+                    from.image,
+                    from.manifest,
+                    from.config,
+                    hostConfig,
+                    networks,
+                    mounts,
+                    appArmorProfile,
+                    state,
+                    lastRun,
+                    restartCount,
+                    stoppedByUser,
+                    logPath,
+                    from.unknown);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.Json;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.store.Places;
+import dev.sampan.engine.store.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** All containers of the engine by id and by name, and their files. */
+final class ContainerTable {
+
+    private static final Logger LOG = System.getLogger(ContainerTable.class.getName());
+
+    private final Places places;
+    private final NavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
+
+    /** With the leading slash; a name is here from before its container is, so that two creates cannot take it. */
+    private final Map<String, String> idByName = new HashMap<>();
+
+    ContainerTable(Places places) {
+        this.places = places;
+    }
+
+    /** Reads every container's file. One that cannot be read is reported and left where it is. */
+    void load() throws IOException {
+        Files.createDirectories(places.containers());
+        try (var directories = Files.newDirectoryStream(places.containers())) {
+            for (Path directory : directories) {
+                read(directory).ifPresent(file -> {
+                    byId.put(file.id(), new Container(this, file));
+                    synchronized (idByName) {
+                        idByName.put(file.name(), file.id());
+                    }
+                });
+            }
+        }
+    }
+
+    private static Optional<ContainerFile> read(Path directory) {
+        Path path = directory.resolve("container.json");
+        try {
+            if (!Files.exists(path)) {
+                // A create that was cut off before its first save, or a removal after its last: nobody was told of it.
+                return Optional.empty();
+            }
+            ContainerFile file = Json.read(Files.readAllBytes(path), ContainerFile.class);
+            if (file.id() == null || !file.id().equals(directory.getFileName().toString()) || file.name() == null) {
+                throw new IOException("it is of another container");
+            }
+            return Optional.of(file);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "container file " + path + " cannot be read and is left out: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    void write(ContainerFile file) {
+        try {
+            StateFile.replace(places.containerFile(file.id()), Json.bytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("write the file of container " + file.id(), e);
+        }
+    }
+
+    void add(Container container) {
+        byId.put(container.id, container);
+    }
+
+    void forget(Container container) {
+        byId.remove(container.id);
+        synchronized (idByName) {
+            idByName.values().removeIf(id -> id.equals(container.id));
+        }
+    }
+
+    List<Container> all() {
+        return new ArrayList<>(byId.values());
+    }
+
+    /** Newest first, as lists show them. */
+    List<Container> newestFirst() {
+        var all = all();
+        all.sort(Comparator.comparing((Container c) -> c.file().created()).reversed());
+        return all;
+    }
+
+    /** Takes {@code name} for {@code id}; throws Conflict when another container has it. */
+    void reserve(String name, String id) {
+        synchronized (idByName) {
+            String owner = idByName.putIfAbsent(name, id);
+            if (owner != null) {
+                throw new EngineException.Conflict("Conflict. The container name \"" + name + "\" is already in use by container \""
+                        + owner + "\". You have to remove (or rename) that container to be able to reuse that name.");
+            }
+        }
+    }
+
+    boolean tryReserve(String name, String id) {
+        synchronized (idByName) {
+            return idByName.putIfAbsent(name, id) == null;
+        }
+    }
+
+    void release(String name) {
+        synchronized (idByName) {
+            idByName.remove(name);
+        }
+    }
+
+    /** By full id, then by name, then by a prefix that only one id has. */
+    Container get(String reference) {
+        return find(reference).orElseThrow(() -> new EngineException.NotFound("No such container: " + reference));
+    }
+
+    Optional<Container> find(String reference) {
+        if (reference.isEmpty()) {
+            throw new EngineException.InvalidRequest("invalid name or ID supplied: \"\"");
+        }
+        Container exact = byId.get(reference);
+        if (exact == null) {
+            exact = named(reference);
+        }
+        return exact != null ? Optional.of(exact) : prefixed(reference);
+    }
+
+    private @Nullable Container named(String reference) {
+        String name = reference.startsWith("/") ? reference : "/" + reference;
+        synchronized (idByName) {
+            String id = idByName.get(name);
+            return id == null ? null : byId.get(id);
+        }
+    }
+
+    private Optional<Container> prefixed(String prefix) {
+        var from = byId.tailMap(prefix, true).entrySet().iterator();
+        if (!from.hasNext()) {
+            return Optional.empty();
+        }
+        var first = from.next();
+        if (!first.getKey().startsWith(prefix)) {
+            return Optional.empty();
+        }
+        if (from.hasNext() && from.next().getKey().startsWith(prefix)) {
+            throw new EngineException.InvalidRequest("multiple IDs found with provided prefix: " + prefix);
+        }
+        return Optional.of(first.getValue());
+    }
+}

@@ -1,0 +1,233 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainerConfig;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.container.ContainerCreateResponse;
+import dev.sampan.api.container.EndpointSettings;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.LogConfig;
+import dev.sampan.api.container.ManifestDescriptor;
+import dev.sampan.api.container.ManifestPlatform;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.image.Image;
+import dev.sampan.engine.image.ImageConfig;
+import dev.sampan.engine.logging.LogDrivers;
+import dev.sampan.engine.oci.Descriptor;
+import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.SystemPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a container: checks in Docker's order, completes what is left open, reserves the name, makes volumes and the writable layer,
+ * and writes the container's file last, so that a crash leaves it whole or absent.
+ */
+final class Create {
+
+    private final Parts parts;
+
+    Create(Parts parts) {
+        this.parts = parts;
+    }
+
+    ContainerCreateResponse run(String name, Optional<Platform> platform, ContainerCreateRequest request) {
+        if (request.config() == null) {
+            throw new InvalidRequest("config cannot be empty in order to create a container");
+        }
+        var warnings = new ArrayList<String>();
+        HostConfig given = request.hostConfig() == null ? Defaults.HOST_CONFIG : request.hostConfig();
+        CheckNamespaces.check(request.config(), given);
+        ContainerConfig config = CheckConfig.checked(request.config());
+        HostConfig host = CheckHostConfig.checked(given, warnings);
+        host = CheckResources.checked(host, parts.facts(), warnings);
+        host = Defaults.completed(host, parts.facts());
+        host = withContainersAsIds(host);
+        Optional<Image> image =
+                config.image().isEmpty() ? Optional.empty() : Optional.of(parts.images().get(config.image(), platform));
+        config = MergeImage.merged(config, image.map(Image::config).orElse(ImageConfig.EMPTY));
+        checkLogs(host.logConfig());
+        if (!name.isEmpty()) {
+            Names.check(name);
+        }
+        try (var undo = new Undo()) {
+            ContainerFile file = make(name, config, host, image, Networking.wanted(request, host, parts.networks()), undo);
+            undo.commit();
+            parts.tell(file, "create");
+            return new ContainerCreateResponse(file.id(), warnings);
+        }
+    }
+
+    private HostConfig withContainersAsIds(HostConfig host) {
+        var edit = host.edit();
+        edit.ipcMode = containerAsId(host.ipcMode(), true);
+        edit.pidMode = containerAsId(host.pidMode(), true);
+        edit.networkMode = containerAsId(host.networkMode(), false);
+        return edit.build();
+    }
+
+    /** Docker finds a missing container of a network mode at start, those of the others here, as a 400. */
+    private String containerAsId(String mode, boolean mustBeThere) {
+        if (!mode.startsWith("container:") || mode.equals("container:")) {
+            return mode;
+        }
+        String reference = mode.substring("container:".length());
+        Optional<Container> found = parts.table().find(reference);
+        if (found.isEmpty() && mustBeThere) {
+            throw new InvalidRequest("No such container: " + reference);
+        }
+        return found.map(container -> "container:" + container.id).orElse(mode);
+    }
+
+    private void checkLogs(@Nullable LogConfig log) {
+        parts.logDrivers()
+                .named(log == null || log.type().isEmpty() ? LogDrivers.DEFAULT : log.type())
+                .check(log == null || log.config() == null ? Map.of() : log.config());
+    }
+
+    private ContainerFile make(
+            String name,
+            ContainerConfig config,
+            HostConfig host,
+            Optional<Image> image,
+            Map<String, EndpointSettings> networks,
+            Undo undo) {
+        String id = Names.newId();
+        String fullName = reserve(name, id, undo);
+        SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
+        try {
+            Files.createDirectories(parts.places().container(id));
+        } catch (IOException e) {
+            throw new EngineException.SystemFailure("create " + parts.places().container(id) + ": " + e.getMessage(), e);
+        }
+        undo.add("remove the container's directory", () -> Trees.delete(parts.places().container(id)));
+        parts.rootfs().create(id, image.map(Image::layers).orElse(List.of()));
+        undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
+        List<ContainerMount> mounts = ResolveMounts.resolve(config, host, parts.volumes(), undo);
+        var file = new ContainerFile(
+                id,
+                fullName,
+                Instant.now(),
+                image.map(i -> i.id().toString()).orElse(""),
+                image.map(Create::manifest).orElse(null),
+                withHostname(config, host, id),
+                host,
+                config.networkDisabled() ? Map.of() : networks,
+                mounts,
+                security.appArmor().orElse(""),
+                new State.Created(),
+                LastRun.NONE,
+                0,
+                false,
+                "",
+                Map.of());
+        parts.table().write(file);
+        parts.table().add(new Container(parts.table(), file));
+        return file;
+    }
+
+    private String reserve(String name, String id, Undo undo) {
+        String fullName;
+        if (name.isEmpty()) {
+            fullName = Names.generate(parts.table(), id);
+        } else {
+            fullName = Names.full(name);
+            parts.table().reserve(fullName, id);
+        }
+        undo.add("give back the name", () -> parts.table().release(fullName));
+        return fullName;
+    }
+
+    private ContainerConfig withHostname(ContainerConfig config, HostConfig host, String id) {
+        if (!config.hostname().isEmpty()) {
+            return config;
+        }
+        var edit = config.edit();
+        edit.hostname = host.networkMode().equals("host") ? parts.facts().hostname() : id.substring(0, 12);
+        return edit.build();
+    }
+
+    private static ManifestDescriptor manifest(Image image) {
+        Descriptor manifest = image.manifest();
+        Platform platform = image.platform();
+        return new ManifestDescriptor(
+                manifest.mediaType(),
+                manifest.digest().toString(),
+                manifest.size(),
+                manifest.annotations().isEmpty() ? null : new TreeMap<>(manifest.annotations()),
+                new ManifestPlatform(
+                        platform.architecture(), platform.os(), platform.osVersion(), null, platform.variant()));
+    }
+
+    /** What a HostConfig that leaves things open gets. */
+    static final class Defaults {
+
+        static final HostConfig HOST_CONFIG = dev.sampan.api.Json.read(
+                "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), HostConfig.class);
+
+        private Defaults() {}
+
+        static HostConfig completed(HostConfig host, HostFacts facts) {
+            var edit = host.edit();
+            if (host.networkMode().isEmpty() || host.networkMode().equals("default")) {
+                edit.networkMode = "bridge";
+            }
+            edit.ipcMode = host.ipcMode().isEmpty() ? "private" : host.ipcMode();
+            if (host.cgroupnsMode().isEmpty()) {
+                edit.cgroupnsMode = facts.cgroupVersion() == 2 && !host.privileged() ? "private" : "host";
+            }
+            LogConfig log = host.logConfig();
+            edit.logConfig = new LogConfig(
+                    log == null || log.type().isEmpty() ? LogDrivers.DEFAULT : log.type(),
+                    log == null || log.config() == null ? Map.of() : log.config());
+            edit.consoleSize = consoleSize(host.consoleSize());
+            edit.runtime = runtime(host.runtime());
+            edit.links = host.links() == null || host.links().isEmpty() ? null : host.links();
+            edit.securityOpt = securityOptions(host);
+            if (!host.privileged()) {
+                edit.maskedPaths = host.maskedPaths() == null ? SystemPaths.masked() : host.maskedPaths();
+                edit.readonlyPaths = host.readonlyPaths() == null ? SystemPaths.READ_ONLY : host.readonlyPaths();
+            }
+            return edit.build();
+        }
+
+        private static List<Long> consoleSize(@Nullable List<Long> given) {
+            long height = given == null || given.isEmpty() ? 0 : given.get(0);
+            long width = given == null || given.size() < 2 ? 0 : given.get(1);
+            if (height < 0 || width < 0) {
+                throw new InvalidRequest("invalid console size");
+            }
+            return List.of(height, width);
+        }
+
+        private static String runtime(String given) {
+            return switch (given) {
+                case "", "runc" -> "runc";
+                case "io.containerd.runc.v2" -> given;
+                default -> throw new InvalidRequest("unknown or invalid runtime name: " + given);
+            };
+        }
+
+        /** Where the host's processes or memory are seen, an SELinux label of its own would only deny. */
+        private static @Nullable List<String> securityOptions(HostConfig host) {
+            boolean seesHost =
+                    host.privileged() || host.pidMode().equals("host") || host.ipcMode().equals("host");
+            List<String> given = CheckHostConfig.orEmpty(host.securityOpt());
+            if (!seesHost || given.stream().anyMatch(option -> option.startsWith("label="))) {
+                return host.securityOpt();
+            }
+            var all = new ArrayList<>(given);
+            all.add("label=disable");
+            return all;
+        }
+    }
+}

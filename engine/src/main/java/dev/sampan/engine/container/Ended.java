@@ -1,0 +1,117 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.process.ExitStatus;
+import dev.sampan.engine.process.Live;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What follows the end of a container's process: clean up, remember, tell, and restart or remove where that is asked for. */
+final class Ended {
+
+    private static final Logger LOG = System.getLogger(Ended.class.getName());
+
+    private final Parts parts;
+    private final RestartPolicies policies;
+    private final Consumer<Container> restart;
+    private final Consumer<Container> remove;
+
+    /**
+     * @param restart starts again after the policy's delay
+     * @param remove removes a container with {@code --rm}
+     */
+    Ended(Parts parts, RestartPolicies policies, Consumer<Container> restart, Consumer<Container> remove) {
+        this.parts = parts;
+        this.policies = policies;
+        this.restart = restart;
+        this.remove = remove;
+    }
+
+    /** @param status null when {@code failure} says why nobody knows it */
+    void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
+        container.lock.lock();
+        boolean restarts;
+        boolean removes;
+        try {
+            Active active = container.active();
+            if (active == null || active.live() != live) {
+                return;
+            }
+            ExitStatus end = status != null
+                    ? status
+                    : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
+            boolean oom = active.cgroup().map(group -> group.oomKills() > 0).orElse(false);
+            Container.Ending ending = container.ending();
+            restarts = ending == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end);
+            removes = !restarts
+                    && ending != Container.Ending.RESTARTED
+                    && container.file().hostConfig().autoRemove();
+            cleanUp(container, active);
+            remember(container, end, oom, restarts, ending);
+            tell(container, active, end);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "end of container " + container.id + ": " + e.getMessage(), e);
+            return;
+        } finally {
+            container.lock.unlock();
+        }
+        container.tell(Container.Moment.NEXT_EXIT);
+        if (restarts) {
+            restart.accept(container);
+        } else {
+            container.tell(Container.Moment.NOT_RUNNING);
+        }
+        if (removes) {
+            remove.accept(container);
+        }
+    }
+
+    /** What runs out here must not keep the rest from being done: an end cannot be refused. */
+    private void cleanUp(Container container, Active active) {
+        attempt("close the process", container, active.live()::close);
+        active.cgroup().ifPresent(group -> attempt("remove the cgroup", container, group::delete));
+        active.sandbox()
+                .ifPresent(sandbox -> attempt("leave the network", container, () -> parts.networks()
+                        .release(sandbox)));
+        attempt("remove the process directory", container, () -> {
+            try {
+                Trees.delete(parts.places().process(container.id));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        container.active(null);
+    }
+
+    private static void attempt(String what, Container container, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void remember(
+            Container container, ExitStatus end, boolean oom, boolean restarts, Container.Ending ending) {
+        container.save(edit -> {
+            edit.state = container.after(new State.Event.Ended(restarts));
+            edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
+            edit.networks = NetworkSetup.left(edit.networks);
+            edit.stoppedByUser = ending == Container.Ending.STOPPED;
+        });
+    }
+
+    private void tell(Container container, Active active, ExitStatus end) {
+        ContainerFile file = container.file();
+        if (file.lastRun().oomKilled()) {
+            parts.tell(file, "oom");
+        }
+        NetworkSetup.tell(parts, file, active.sandbox(), "disconnect");
+        long seconds = Duration.between(file.lastRun().startedAt(), end.finished()).toSeconds();
+        parts.tell(file, "die", "exitCode", String.valueOf(end.code()), "execDuration", String.valueOf(seconds));
+    }
+}

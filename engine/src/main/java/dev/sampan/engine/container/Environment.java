@@ -1,0 +1,62 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainerConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The environment of a container's first process: PATH, HOSTNAME, TERM and HOME, changed by what its configuration says. */
+public final class Environment {
+
+    private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private Environment() {}
+
+    /** @param home of the user, when nothing else says HOME */
+    static List<String> of(ContainerConfig config, String home) {
+        var variables = new ArrayList<String>();
+        variables.add(PATH);
+        variables.add("HOSTNAME=" + config.hostname());
+        if (config.tty()) {
+            variables.add("TERM=xterm");
+        }
+        return withHome(changed(variables, CheckHostConfig.orEmpty(config.env())), home);
+    }
+
+    /** {@code base} with each of {@code changes} in its place or at the end; one without {@code =} removes the variable. */
+    public static List<String> changed(List<String> base, List<String> changes) {
+        var variables = new ArrayList<>(base);
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            String prefix = (equals < 0 ? change : change.substring(0, equals)) + "=";
+            int at = indexOf(variables, prefix);
+            if (equals < 0) {
+                if (at >= 0) {
+                    variables.remove(at);
+                }
+            } else if (at >= 0) {
+                variables.set(at, change);
+            } else {
+                variables.add(change);
+            }
+        }
+        return variables;
+    }
+
+    public static List<String> withHome(List<String> variables, String home) {
+        if (indexOf(variables, "HOME=") >= 0) {
+            return variables;
+        }
+        var all = new ArrayList<>(variables);
+        all.add("HOME=" + home);
+        return all;
+    }
+
+    private static int indexOf(List<String> variables, String prefix) {
+        for (int i = 0; i < variables.size(); i++) {
+            if (variables.get(i).startsWith(prefix)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.cgroup.Resources;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.logging.LogTarget;
+import dev.sampan.engine.logging.LogWriter;
+import dev.sampan.engine.network.NetnsAccess;
+import dev.sampan.engine.network.Sandbox;
+import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.OutputSink;
+import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.runtime.LaunchFailure;
+import dev.sampan.engine.runtime.LaunchRequest;
+import dev.sampan.engine.runtime.NetworkHook;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.UserSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a container's file to its running process: addresses and cgroup, then the launch, which joins the network while the container
+ * mounts, then the file that says it runs. A failure leaves nothing but its text.
+ */
+final class Launch {
+
+    private final Parts parts;
+    private final Ended ended;
+
+    Launch(Parts parts, Ended ended) {
+        this.parts = parts;
+        this.ended = ended;
+    }
+
+    /** The container's lock is held. */
+    void run(Container container) {
+        try (var undo = new Undo()) {
+            launch(container, undo);
+            undo.commit();
+        } catch (LaunchFailure e) {
+            throw failed(container, e.exitCode(), e.startMessage(), e);
+        } catch (EngineException e) {
+            throw failed(container, 128, e.getMessage(), e);
+        }
+    }
+
+    private void launch(Container container, Undo undo) {
+        ContainerFile file = container.file();
+        HostConfig host = file.hostConfig();
+        String id = file.id();
+        SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
+        UserSpec.Resolved user = UserSpec.resolve(
+                file.config().user(),
+                parts.rootfs().file(id, "/etc/passwd"),
+                parts.rootfs().file(id, "/etc/group"),
+                CheckHostConfig.orEmpty(host.groupAdd()));
+        var network = new NetworkSetup(parts);
+        Optional<Sandbox> sandbox = network.prepare(file);
+        sandbox.ifPresent(s -> undo.add("give back addresses and ports", () -> parts.networks().release(s)));
+        Map<String, Path> files = network.writeFiles(file, sandbox);
+        boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
+        RuntimeSpec spec = SpecBuilder.build(
+                file,
+                new SpecBuilder.Given(
+                        user,
+                        security,
+                        new NamespaceModes(parts.table()).of(host),
+                        MountTable.of(file, files, writableCgroups),
+                        Limits.devices(host)));
+        Cgroup cgroup = cgroup(file, spec);
+        undo.add("remove the cgroup", cgroup::delete);
+        LogWriter log = parts.logDrivers().named(host.logConfig().type()).open(logTarget(file), host.logConfig().config());
+        undo.add("close the log", log::close);
+        Path directory = processDirectory(id);
+        undo.add("remove the process directory", () -> Trees.delete(directory));
+        Live live = parts.runtime()
+                .launch(new LaunchRequest(
+                        id,
+                        spec,
+                        parts.rootfs().mounts(id),
+                        Optional.of(cgroup.join()),
+                        SeccompProfile.chosen(security, host.privileged())
+                                .map(profile -> profile.compile(Capability.granted(
+                                        host.privileged(),
+                                        CheckHostConfig.orEmpty(host.capAdd()),
+                                        CheckHostConfig.orEmpty(host.capDrop())))),
+                        file.config().openStdin(),
+                        Boolean.TRUE.equals(host.init()),
+                        sandbox.<NetworkHook>map(s -> access -> parts.networks()
+                                        .join(s, new NetnsAccess(access.netns(), access.netlink())))
+                                .orElse(NetworkHook.NONE),
+                        directory));
+        undo.add("kill the process", () -> live.signal(SignalName.SIGKILL));
+        started(container, new Active(live, Optional.of(cgroup), sandbox), directory);
+        live.connect(container.streams(), sink(log));
+        live.exited().whenComplete((status, failure) -> Thread.ofVirtual()
+                .name("end of " + id)
+                .start(() -> ended.run(container, live, status, failure)));
+    }
+
+    private void started(Container container, Active active, Path directory) {
+        Live live = active.live();
+        write(directory.resolve("session.json"), new Session(
+                live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()));
+        container.active(active);
+        container.ending(Container.Ending.BY_ITSELF);
+        container.save(edit -> {
+            Instant now = live.record().started();
+            edit.state = container.after(new State.Event.Started(live.pid(), now));
+            edit.lastRun = edit.lastRun.begun(now);
+            edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
+            edit.stoppedByUser = false;
+            edit.logPath = edit.hostConfig.logConfig().type().equals("json-file")
+                    ? parts.places().containerLog(container.id).toString()
+                    : "";
+        });
+        NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
+        parts.tell(container.file(), "start");
+    }
+
+    private Cgroup cgroup(ContainerFile file, RuntimeSpec spec) {
+        Resources resources = Resources.of(spec.linux().resources());
+        String parent = file.hostConfig().cgroupParent();
+        return parent.isEmpty()
+                ? parts.cgroups().create(file.id(), resources)
+                : parts.cgroups().create(parent, file.id(), resources);
+    }
+
+    private LogTarget logTarget(ContainerFile file) {
+        return LogTargets.of(file, parts.places());
+    }
+
+    private Path processDirectory(String id) {
+        Path directory = parts.places().process(id);
+        try {
+            Trees.delete(directory);
+            Files.createDirectories(directory);
+            return directory;
+        } catch (IOException e) {
+            throw new EngineException.SystemFailure("create " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path path, Session session) {
+        try {
+            Path temporary = path.resolveSibling(".new");
+            Files.write(temporary, Json.bytes(session));
+            Files.move(temporary, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new EngineException.SystemFailure("write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    static OutputSink sink(LogWriter log) {
+        return new OutputSink() {
+            @Override
+            public void write(StreamType stream, ByteBuffer chunk) {
+                Instant now = Instant.now();
+                log.accept(
+                        stream == StreamType.STDERR ? LogWriter.Stream.STDERR : LogWriter.Stream.STDOUT,
+                        chunk,
+                        now.getEpochSecond() * 1_000_000_000 + now.getNano());
+            }
+
+            @Override
+            public void close() {
+                log.close();
+            }
+        };
+    }
+
+    /** Docker's category: a command that is not there or not executable is the client's fault. */
+    private EngineException failed(Container container, int code, String message, Exception cause) {
+        container.active(null);
+        container.save(edit -> {
+            edit.lastRun = edit.lastRun.failedToStart(code, message);
+            if (edit.state instanceof State.Restarting) {
+                edit.state = new State.Exited();
+            }
+        });
+        container.streams().abandon();
+        container.tell(Container.Moment.NEXT_EXIT);
+        container.tell(Container.Moment.NOT_RUNNING);
+        if (cause instanceof EngineException known) {
+            return known;
+        }
+        return code == 126 || code == 127
+                ? new EngineException.InvalidRequest(message, cause)
+                : new EngineException.SystemFailure(message, cause);
+    }
+}

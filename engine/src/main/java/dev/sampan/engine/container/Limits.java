@@ -1,0 +1,91 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.DeviceMapping;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.Ulimit;
+import dev.sampan.engine.oci.Linux;
+import dev.sampan.engine.oci.LinuxResources;
+import dev.sampan.engine.oci.LinuxResources.Cpu;
+import dev.sampan.engine.oci.LinuxResources.DeviceRule;
+import dev.sampan.engine.oci.LinuxResources.Memory;
+import dev.sampan.engine.oci.LinuxResources.Pids;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.security.Devices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Docker's limits and devices in the OCI runtime spec's words. */
+final class Limits {
+
+    private static final long PERIOD_MICROS = 100_000;
+    private static final long NANOS_PER_CPU = 1_000_000_000;
+
+    private Limits() {}
+
+    static LinuxResources resources(HostConfig host, List<DeviceRule> devices) {
+        return new LinuxResources(
+                devices,
+                new Memory(
+                        positive(host.memory()),
+                        positive(host.memoryReservation()),
+                        host.memorySwap() == 0 ? null : (Long) host.memorySwap(),
+                        null,
+                        host.memorySwappiness(),
+                        Boolean.TRUE.equals(host.oomKillDisable()) ? Boolean.TRUE : null),
+                cpu(host),
+                host.pidsLimit() == null ? null : new Pids(host.pidsLimit()));
+    }
+
+    private static Cpu cpu(HostConfig host) {
+        Long quota = host.cpuQuota() == 0 ? null : (Long) host.cpuQuota();
+        Long period = positive(host.cpuPeriod());
+        if (host.nanoCpus() > 0) {
+            period = PERIOD_MICROS;
+            quota = host.nanoCpus() * PERIOD_MICROS / NANOS_PER_CPU;
+        }
+        return new Cpu(positive(host.cpuShares()), quota, period, null, null, host.cpusetCpus(), host.cpusetMems());
+    }
+
+    private static @Nullable Long positive(long value) {
+        return value > 0 ? (Long) value : null;
+    }
+
+    static List<Process.Rlimit> rlimits(@Nullable List<Ulimit> ulimits) {
+        return ulimits == null
+                ? List.of()
+                : ulimits.stream()
+                        .map(limit -> new Process.Rlimit(
+                                "RLIMIT_" + limit.name().toUpperCase(Locale.ROOT), limit.soft(), limit.hard()))
+                        .toList();
+    }
+
+    /**
+     * @param nodes to make in {@code /dev} beside the default ones
+     * @param rules of the device group, the last that matches decides
+     */
+    record DeviceAccess(List<Linux.Device> nodes, List<DeviceRule> rules) {}
+
+    static DeviceAccess devices(HostConfig host) {
+        if (host.privileged()) {
+            return new DeviceAccess(Devices.host(), Devices.ALL_RULES);
+        }
+        var nodes = new ArrayList<Linux.Device>();
+        var rules = new ArrayList<>(Devices.DEFAULT_RULES);
+        if (host.devices() != null) {
+            for (DeviceMapping device : host.devices()) {
+                var granted = Devices.resolve(
+                        device.pathOnHost(),
+                        device.pathInContainer().isEmpty() ? device.pathOnHost() : device.pathInContainer(),
+                        device.cgroupPermissions().isEmpty() ? "rwm" : device.cgroupPermissions());
+                nodes.addAll(granted.nodes());
+                rules.addAll(granted.rules());
+            }
+        }
+        if (host.deviceCgroupRules() != null) {
+            host.deviceCgroupRules().forEach(rule -> rules.add(Devices.rule(rule)));
+        }
+        return new DeviceAccess(nodes, rules);
+    }
+}

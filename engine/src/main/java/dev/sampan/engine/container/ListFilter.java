@@ -1,0 +1,192 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Docker's filters of a container list. Values of one filter are alternatives, but for labels; filters must all hold. */
+final class ListFilter {
+
+    private static final Set<String> KNOWN = Set.of(
+            "ancestor", "before", "exited", "expose", "health", "id", "is-task", "isolation", "label", "name", "network", "publish",
+            "since", "status", "volume");
+
+    private static final List<String> STATES =
+            List.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+
+    private static final List<String> HEALTHS = List.of("none", "starting", "healthy", "unhealthy");
+
+    private final Parts parts;
+    private final Map<String, Set<String>> filters;
+    private Predicate<Container> all = container -> true;
+
+    /** Throws for an unknown filter or a value that cannot be one. */
+    ListFilter(Parts parts, Map<String, Set<String>> filters) {
+        this.parts = parts;
+        this.filters = filters;
+        for (String name : filters.keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw new InvalidRequest("invalid filter '" + name + "'");
+            }
+        }
+        filters.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                all = all.and(condition(name, values));
+            }
+        });
+    }
+
+    boolean test(Container container) {
+        return all.test(container);
+    }
+
+    /** Whether the states to list are named, so that stopped ones are not left out. */
+    boolean namesStates() {
+        return filters.containsKey("status") && !filters.get("status").isEmpty();
+    }
+
+    private Predicate<Container> condition(String name, Set<String> values) {
+        return switch (name) {
+            case "id" -> c -> values.stream().anyMatch(value -> matches(value, c.id));
+            case "name" -> name(values);
+            case "label" -> c -> values.stream().allMatch(value -> hasLabel(c.file(), value));
+            case "status" -> oneOf("status", "state", values, STATES, c -> c.state().word());
+            case "health" -> oneOf("health", "health", values, HEALTHS, c -> "none");
+            case "exited" -> exited(values);
+            case "ancestor" -> ancestor(values);
+            case "before" -> bound(values, false);
+            case "since" -> bound(values, true);
+            case "volume" ->
+                c -> c.file().mounts().stream()
+                        .anyMatch(m -> values.contains(m.name())
+                                || values.contains(m.source())
+                                || values.contains(m.destination()));
+            case "network" -> network(values);
+            case "publish", "expose" -> ports(name, values);
+            case "is-task" -> isTask(values);
+            default -> c -> true; // isolation means nothing on Linux
+        };
+    }
+
+    private static boolean matches(String expression, String text) {
+        try {
+            return Pattern.compile(expression).matcher(text).find();
+        } catch (PatternSyntaxException e) {
+            return expression.equals(text);
+        }
+    }
+
+    private static Predicate<Container> name(Set<String> values) {
+        return c -> values.stream()
+                .anyMatch(value -> matches(value, c.file().plainName()) || matches(value, c.file().name()));
+    }
+
+    static boolean hasLabel(ContainerFile file, String wanted) {
+        Map<String, String> labels = file.config().labels();
+        if (labels == null) {
+            return false;
+        }
+        int equals = wanted.indexOf('=');
+        return equals < 0
+                ? labels.containsKey(wanted)
+                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+    }
+
+    private static Predicate<Container> oneOf(
+            String filter, String what, Set<String> values, List<String> words, java.util.function.Function<Container, String> of) {
+        for (String value : values) {
+            if (!words.contains(value)) {
+                throw new InvalidRequest("invalid filter '" + filter + "=" + value + "': invalid value for " + what + " ("
+                        + value + "): must be one of " + String.join(", ", words));
+            }
+        }
+        return c -> values.contains(of.apply(c));
+    }
+
+    private static Predicate<Container> exited(Set<String> values) {
+        var codes = new HashSet<Integer>();
+        for (String value : values) {
+            try {
+                codes.add(Integer.parseInt(value));
+            } catch (NumberFormatException e) {
+                throw new InvalidRequest("invalid filter 'exited=" + value + "': strconv.Atoi: parsing \"" + value
+                        + "\": invalid syntax");
+            }
+        }
+        return c -> !c.state().running()
+                && !c.file().lastRun().startedAt().equals(LastRun.NEVER)
+                && codes.contains(c.file().lastRun().exitCode());
+    }
+
+    private Predicate<Container> ancestor(Set<String> values) {
+        var images = new HashSet<String>();
+        for (String value : values) {
+            try {
+                images.add(parts.images().get(value).id().toString());
+            } catch (EngineException unknown) {
+                // No such image: no container of it.
+            }
+        }
+        return c -> values.contains(c.file().config().image()) || images.contains(c.file().image());
+    }
+
+    private Predicate<Container> bound(Set<String> values, boolean after) {
+        Instant bound = parts.table().get(values.iterator().next()).file().created();
+        return c -> after
+                ? c.file().created().isAfter(bound)
+                : c.file().created().isBefore(bound);
+    }
+
+    private static Predicate<Container> network(Set<String> values) {
+        return c -> c.file().networks().entrySet().stream()
+                .anyMatch(entry -> values.contains(entry.getKey())
+                        || !entry.getValue().networkId().isEmpty()
+                                && values.stream()
+                                        .anyMatch(value -> entry.getValue().networkId().startsWith(value)));
+    }
+
+    private Predicate<Container> ports(String filter, Set<String> values) {
+        var wanted = new HashSet<String>();
+        for (String value : values) {
+            if (value.contains(":")) {
+                throw new SystemFailure("filter for '" + filter + "' should not contain ':': " + value);
+            }
+            wanted.addAll(PortFilter.ports(filter, value));
+        }
+        return c -> {
+            Active active = c.active();
+            if (active == null || active.sandbox().isEmpty()) {
+                return false;
+            }
+            if (filter.equals("publish")) {
+                return active.sandbox().get().ports().stream()
+                        .anyMatch(port -> wanted.contains(port.hostPort() + "/" + port.protocol()));
+            }
+            var exposed = c.file().config().exposedPorts();
+            return active.sandbox().get().ports().stream().anyMatch(port -> wanted.contains(port.container()))
+                    || exposed != null && exposed.keySet().stream().anyMatch(wanted::contains);
+        };
+    }
+
+    private static Predicate<Container> isTask(Set<String> values) {
+        for (String value : values) {
+            switch (value.toLowerCase(Locale.ROOT)) {
+                case "true", "1" -> {
+                    return c -> false;
+                }
+                case "false", "0" -> {}
+                default -> throw new InvalidRequest("invalid filter 'is-task=[" + value + "]'");
+            }
+        }
+        return c -> true;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.oci.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Everything mounted in a container beside its root, in the order of mounting: a parent before what lies in it. */
+final class MountTable {
+
+    private MountTable() {}
+
+    /**
+     * @param files the container's hosts, hostname and resolv.conf on the host, by destination
+     * @param writableCgroups with {@code --security-opt writable-cgroups} or privileged
+     */
+    static List<Mount> of(ContainerFile container, Map<String, Path> files, boolean writableCgroups) {
+        HostConfig host = container.hostConfig();
+        var mounts = new ArrayList<Mount>();
+        mounts.add(special("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
+        mounts.add(special("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+        mounts.add(special(
+                "/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+        mounts.add(special("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", host.privileged() ? "rw" : "ro"));
+        mounts.add(special(
+                "/sys/fs/cgroup", "cgroup", "cgroup", writableCgroups ? "rw" : "ro", "nosuid", "noexec", "nodev"));
+        ipc(host, mounts);
+        mounts.sort(Comparator.comparingInt(mount -> depth(mount.destination())));
+        mounts.addAll(own(container, files));
+        return mounts;
+    }
+
+    private static Mount special(String destination, String type, String source, String... options) {
+        return new Mount(destination, type, source, List.of(options));
+    }
+
+    private static void ipc(HostConfig host, List<Mount> mounts) {
+        switch (host.ipcMode()) {
+            case "none" -> mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+            case "host" -> {
+                mounts.add(Mount.bind("/dev/mqueue", "/dev/mqueue"));
+                mounts.add(Mount.bind("/dev/shm", "/dev/shm"));
+            }
+            default -> {
+                mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+                mounts.add(special(
+                        "/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + host.shmSize()));
+            }
+        }
+    }
+
+    /** What the container asked for, and the three files of its network, which an own mount in their place replaces. */
+    private static List<Mount> own(ContainerFile container, Map<String, Path> files) {
+        HostConfig host = container.hostConfig();
+        var mounts = new ArrayList<Mount>();
+        files.forEach((destination, file) -> {
+            boolean replaced = container.mounts().stream().anyMatch(m -> m.destination().equals(destination));
+            if (!replaced) {
+                mounts.add(Mount.bind(file.toString(), destination, "rprivate", host.readonlyRootfs() ? "ro" : "rw"));
+            }
+        });
+        if (host.tmpfs() != null) {
+            host.tmpfs().forEach((destination, options) -> mounts.add(tmpfs(CheckMounts.clean(destination), options)));
+        }
+        container.mounts().forEach(mount -> mounts.add(mounted(mount)));
+        mounts.sort(Comparator.comparingInt(mount -> depth(mount.destination())));
+        return mounts;
+    }
+
+    private static int depth(String path) {
+        return (int) path.chars().filter(c -> c == '/').count();
+    }
+
+    private static Mount tmpfs(String destination, String options) {
+        var words = new ArrayList<>(List.of("noexec", "nosuid", "nodev"));
+        for (String word : options.split(",")) {
+            if (!word.isEmpty()) {
+                words.remove("no" + word);
+                words.add(word);
+            }
+        }
+        return new Mount(destination, "tmpfs", "tmpfs", words);
+    }
+
+    private static Mount mounted(ContainerMount mount) {
+        var options = new ArrayList<String>();
+        if (mount.type().equals("tmpfs")) {
+            options.addAll(List.of("noexec", "nosuid", "nodev"));
+            options.addAll(mount.options());
+            options.add(mount.rw() ? "rw" : "ro");
+            return new Mount(mount.destination(), "tmpfs", "tmpfs", options);
+        }
+        sourceOf(mount);
+        options.add(mount.nonRecursive() ? "bind" : "rbind");
+        options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+        options.add(mount.rw() ? "rw" : "ro");
+        return new Mount(mount.destination(), "bind", mount.source(), options);
+    }
+
+    private static void sourceOf(ContainerMount mount) {
+        Path source = Path.of(mount.source());
+        if (Files.exists(source)) {
+            return;
+        }
+        if (!mount.createSource() && !mount.isVolume()) {
+            throw new InvalidRequest(
+                    "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
+        }
+        try {
+            Files.createDirectories(source);
+        } catch (IOException e) {
+            throw new SystemFailure(
+                    "error while creating mount source path '" + mount.source() + "': mkdir " + mount.source() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.oci.Namespace.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A container's namespace modes as the runtime takes them: new ones, those of another container, or the host's (left out). */
+final class NamespaceModes {
+
+    private static final String CONTAINER = "container:";
+
+    private final ContainerTable table;
+
+    NamespaceModes(ContainerTable table) {
+        this.table = table;
+    }
+
+    /** Throws when a container whose namespace is shared does not run. */
+    List<Namespace> of(HostConfig host) {
+        var namespaces = new ArrayList<Namespace>();
+        namespaces.add(Namespace.fresh(Type.MOUNT));
+        add(namespaces, Type.NETWORK, host.networkMode());
+        if (!host.utsMode().equals("host")) {
+            namespaces.add(Namespace.fresh(Type.UTS));
+        }
+        add(namespaces, Type.PID, host.pidMode());
+        add(namespaces, Type.IPC, host.ipcMode());
+        if (!host.cgroupnsMode().equals("host")) {
+            namespaces.add(Namespace.fresh(Type.CGROUP));
+        }
+        return namespaces;
+    }
+
+    private void add(List<Namespace> namespaces, Type type, String mode) {
+        if (mode.startsWith(CONTAINER)) {
+            namespaces.add(Namespace.join(type, "/proc/" + pidOf(mode, type) + "/ns/" + type.procName()));
+        } else if (!mode.equals("host")) {
+            namespaces.add(Namespace.fresh(type));
+        }
+    }
+
+    private int pidOf(String mode, Type type) {
+        Container other = shared(mode);
+        State state = other.state();
+        String kind = type == Type.NETWORK ? "network" : type.procName().toUpperCase(java.util.Locale.ROOT);
+        if (state instanceof State.Restarting) {
+            throw new Conflict("Container " + other.id + " is restarting, wait until the container is running");
+        }
+        if (!state.alive()) {
+            throw new Conflict(
+                    type == Type.NETWORK
+                            ? "cannot join network namespace of a non running container: container "
+                                    + other.file().plainName() + " is " + state.word()
+                            : "cannot join " + kind + " namespace of a non running container: " + other.id);
+        }
+        if (type == Type.IPC && other.file().hostConfig().ipcMode().equals("private")) {
+            throw new InvalidRequest("non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        }
+        return state.pid();
+    }
+
+    /** The container that {@code mode} names. */
+    Container shared(String mode) {
+        return table.get(mode.substring(CONTAINER.length()));
+    }
+
+    static boolean isContainer(String mode) {
+        return mode.startsWith(CONTAINER);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.EndpointSettings;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.PortBinding;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.network.AddressText;
+import dev.sampan.engine.network.Endpoint;
+import dev.sampan.engine.network.EndpointRequest;
+import dev.sampan.engine.network.MacAddress;
+import dev.sampan.engine.network.Network;
+import dev.sampan.engine.network.PortRequest;
+import dev.sampan.engine.network.Sandbox;
+import dev.sampan.engine.network.SandboxRequest;
+import dev.sampan.engine.network.files.Hosts;
+import dev.sampan.engine.network.files.ResolvConf;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A container's way onto its networks at start, and what its file says of them. */
+final class NetworkSetup {
+
+    private final Parts parts;
+
+    NetworkSetup(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Addresses and ports; empty for a container in another one's network namespace, or with networking disabled. */
+    Optional<Sandbox> prepare(ContainerFile file) {
+        if (file.networks().isEmpty()) {
+            return Optional.empty();
+        }
+        var endpoints = new ArrayList<EndpointRequest>();
+        List<PortRequest> ports = ports(file);
+        for (var entry : file.networks().entrySet()) {
+            EndpointSettings settings = entry.getValue();
+            boolean main = endpoints.isEmpty();
+            String wanted = settings.ipamConfig() == null ? "" : settings.ipamConfig().ipv4Address();
+            endpoints.add(new EndpointRequest(
+                    entry.getKey(),
+                    wanted.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(wanted)),
+                    settings.macAddress().isEmpty() || !settings.endpointId().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new MacAddress(settings.macAddress())),
+                    main ? ports : List.of()));
+        }
+        return Optional.of(parts.networks().prepare(new SandboxRequest(file.id(), file.plainName(), endpoints)));
+    }
+
+    private static List<PortRequest> ports(ContainerFile file) {
+        var requests = new ArrayList<PortRequest>();
+        HostConfig host = file.hostConfig();
+        if (host.portBindings() != null) {
+            host.portBindings().forEach((port, bindings) -> {
+                for (PortBinding binding : bindings) {
+                    requests.add(PortRequest.parse(port, binding.hostIp(), binding.hostPort()));
+                }
+            });
+        }
+        if (host.publishAllPorts() && file.config().exposedPorts() != null) {
+            file.config().exposedPorts().keySet().stream()
+                    .filter(port -> host.portBindings() == null || !host.portBindings().containsKey(port))
+                    .forEach(port -> requests.add(PortRequest.parse(port, "", "")));
+        }
+        return requests;
+    }
+
+    /** Writes hosts, hostname and resolv.conf; a container in another one's network uses that one's. */
+    Map<String, Path> writeFiles(ContainerFile file, Optional<Sandbox> sandbox) {
+        HostConfig host = file.hostConfig();
+        String id = file.id();
+        var files = new LinkedHashMap<String, Path>();
+        if (NamespaceModes.isContainer(host.networkMode())) {
+            Container other = parts.table().get(host.networkMode().substring("container:".length()));
+            put(files, "/etc/resolv.conf", parts.places().resolvConfFile(other.id));
+            put(files, "/etc/hostname", parts.places().hostnameFile(other.id));
+            put(files, "/etc/hosts", parts.places().hostsFile(other.id));
+            return files;
+        }
+        put(files, "/etc/resolv.conf", write(parts.places().resolvConfFile(id), resolvConf(host)));
+        put(files, "/etc/hostname", write(parts.places().hostnameFile(id), file.config().hostname() + "\n"));
+        put(files, "/etc/hosts", write(parts.places().hostsFile(id), hosts(file, sandbox)));
+        return files;
+    }
+
+    private static void put(Map<String, Path> files, String destination, Path file) {
+        files.put(destination, file);
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new EngineException.SystemFailure("write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String resolvConf(HostConfig host) {
+        var wanted = new ResolvConf.Wanted(
+                CheckHostConfig.orEmpty(host.dns()),
+                CheckHostConfig.orEmpty(host.dnsSearch()),
+                CheckHostConfig.orEmpty(host.dnsOptions()));
+        String own = hostFile("/etc/resolv.conf");
+        boolean asHost = host.networkMode().equals(Network.HOST) || host.networkMode().equals(Network.NONE);
+        return (asHost ? ResolvConf.forHost(own, wanted) : ResolvConf.forBridge(own, wanted)).text();
+    }
+
+    private static String hosts(ContainerFile file, Optional<Sandbox> sandbox) {
+        HostConfig host = file.hostConfig();
+        if (host.networkMode().equals(Network.HOST)) {
+            return hostFile("/etc/hosts") + extraLines(CheckHostConfig.orEmpty(host.extraHosts()));
+        }
+        var addresses = new ArrayList<InetAddress>();
+        String gateway = "";
+        for (Endpoint endpoint : sandbox.map(Sandbox::endpoints).orElse(List.of())) {
+            if (endpoint.device().isPresent()) {
+                addresses.add(endpoint.device().get().address().address());
+                gateway = AddressText.of(endpoint.device().get().gateway().address());
+            }
+        }
+        String router = gateway;
+        List<String> extra = CheckHostConfig.orEmpty(host.extraHosts()).stream()
+                .map(entry -> entry.endsWith(":host-gateway")
+                        ? entry.substring(0, entry.length() - "host-gateway".length()) + router
+                        : entry)
+                .toList();
+        return Hosts.of(file.config().hostname(), file.config().domainname(), extra, addresses).text();
+    }
+
+    private static String extraLines(List<String> extra) {
+        var lines = new StringBuilder();
+        for (String entry : extra) {
+            int colon = entry.indexOf(':');
+            lines.append(entry, colon + 1, entry.length()).append('\t').append(entry, 0, colon).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String hostFile(String path) {
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The endpoints of a container's file with what they got. */
+    static Map<String, EndpointSettings> joined(Map<String, EndpointSettings> networks, Optional<Sandbox> sandbox) {
+        var joined = new TreeMap<>(networks);
+        for (Endpoint endpoint : sandbox.map(Sandbox::endpoints).orElse(List.of())) {
+            EndpointSettings settings = networks.getOrDefault(endpoint.networkName(), Networking.NONE);
+            var edit = settings.edit();
+            edit.networkId = endpoint.networkId();
+            edit.endpointId = endpoint.id();
+            endpoint.device().ifPresent(device -> {
+                edit.gateway = AddressText.of(device.gateway().address());
+                edit.ipAddress = AddressText.of(device.address().address());
+                edit.ipPrefixLen = device.address().prefix();
+                edit.macAddress = device.mac().text();
+            });
+            joined.put(endpoint.networkName(), edit.build());
+        }
+        return joined;
+    }
+
+    /** The endpoints of a container that ended: only the network's id stays known. */
+    static Map<String, EndpointSettings> left(Map<String, EndpointSettings> networks) {
+        var left = new TreeMap<String, EndpointSettings>();
+        networks.forEach((name, settings) -> {
+            var edit = settings.edit();
+            boolean chosenMac = settings.endpointId().isEmpty();
+            edit.endpointId = "";
+            edit.gateway = "";
+            edit.ipAddress = "";
+            edit.ipPrefixLen = 0;
+            edit.macAddress = chosenMac ? settings.macAddress() : "";
+            left.put(name, edit.build());
+        });
+        return left;
+    }
+
+    static void tell(Parts parts, ContainerFile file, Optional<Sandbox> sandbox, String action) {
+        for (Endpoint endpoint : sandbox.map(Sandbox::endpoints).orElse(List.of())) {
+            var attributes = new TreeMap<String, String>();
+            attributes.put("container", file.id());
+            attributes.put("name", endpoint.networkName());
+            attributes.put(
+                    "type",
+                    parts.networks().find(endpoint.networkId()).map(Network::driver).orElse(""));
+            parts.events().publish("network", action, endpoint.networkId(), attributes);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+
+/** Freezes a container's processes, and lets them go on. */
+final class Pause {
+
+    private final Parts parts;
+
+    Pause(Parts parts) {
+        this.parts = parts;
+    }
+
+    void pause(String reference) {
+        Container container = parts.table().get(reference);
+        container.lock.lock();
+        try {
+            String id = container.id;
+            switch (container.state()) {
+                case State.Running _ -> {}
+                case State.Paused _ -> throw new Conflict("container " + id + " is already paused");
+                case State.Restarting _ ->
+                    throw new Conflict("Container " + id + " is restarting, wait until the container is running");
+                case State.Created _, State.Exited _, State.Removing _, State.Dead _ ->
+                    throw new Conflict("container " + id + " is not running");
+            }
+            cgroup(container).freeze();
+            container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
+        } finally {
+            container.lock.unlock();
+        }
+        parts.tell(container.file(), "pause");
+    }
+
+    void unpause(String reference) {
+        Container container = parts.table().get(reference);
+        container.lock.lock();
+        try {
+            if (!(container.state() instanceof State.Paused)) {
+                throw new SystemFailure("Container " + container.id + " is not paused");
+            }
+            cgroup(container).thaw();
+            container.save(edit -> edit.state = container.after(new State.Event.Thawed()));
+        } finally {
+            container.lock.unlock();
+        }
+        parts.tell(container.file(), "unpause");
+    }
+
+    private static Cgroup cgroup(Container container) {
+        Active active = container.active();
+        if (active == null || active.cgroup().isEmpty()) {
+            throw new SystemFailure("container " + container.id + " has no cgroup");
+        }
+        return active.cgroup().get();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainersPruneResponse;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Removes every container that does not run. */
+final class Prune {
+
+    private static final Set<String> KNOWN = Set.of("label", "label!", "until");
+
+    private final Parts parts;
+    private final Remove remove;
+
+    Prune(Parts parts, Remove remove) {
+        this.parts = parts;
+        this.remove = remove;
+    }
+
+    ContainersPruneResponse run(Map<String, Set<String>> filters) {
+        for (String name : filters.keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw new InvalidRequest("invalid filter '" + name + "'");
+            }
+        }
+        Set<String> untils = filters.getOrDefault("until", Set.of());
+        if (untils.size() > 1) {
+            throw new InvalidRequest("more than one until filter specified");
+        }
+        Instant until = untils.isEmpty() ? Instant.MAX : Until.parse(untils.iterator().next(), Instant.now());
+        var deleted = new ArrayList<String>();
+        long reclaimed = 0;
+        for (Container container : parts.table().all()) {
+            ContainerFile file = container.file();
+            boolean matches = !file.state().running()
+                    && file.created().isBefore(until)
+                    && filters.getOrDefault("label", Set.of()).stream().allMatch(l -> ListFilter.hasLabel(file, l))
+                    && filters.getOrDefault("label!", Set.of()).stream().noneMatch(l -> ListFilter.hasLabel(file, l));
+            if (matches) {
+                try {
+                    long size = parts.rootfs().writable(container.id).apparent();
+                    remove.remove(container, container.id, false);
+                    deleted.add(container.id);
+                    reclaimed += size;
+                } catch (EngineException busy) {
+                    // Started or removed meanwhile: not ours any more.
+                }
+            }
+        }
+        var attributes = new TreeMap<String, String>();
+        attributes.put("reclaimed", String.valueOf(reclaimed));
+        parts.events().publish("container", "prune", "", attributes);
+        return new ContainersPruneResponse(deleted.isEmpty() ? null : deleted, reclaimed);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/** Removes a container: its writable layer, its anonymous volumes when asked to, its files and its name. */
+final class Remove {
+
+    private static final System.Logger LOG = System.getLogger(Remove.class.getName());
+
+    private final Parts parts;
+    private final Signals signals;
+
+    Remove(Parts parts, Signals signals) {
+        this.parts = parts;
+        this.signals = signals;
+    }
+
+    void run(String reference, boolean force, boolean volumes, boolean link) {
+        Container container = parts.table().get(reference);
+        if (link) {
+            throw new SystemFailure("Conflict, cannot remove the default link name of the container");
+        }
+        if (force) {
+            signals.killAndWait(container);
+        }
+        remove(container, reference, volumes);
+    }
+
+    /** For a container with {@code --rm}: its anonymous volumes go, too. */
+    void automatically(Container container) {
+        Thread.ofVirtual().name("removal of " + container.id).start(() -> {
+            try {
+                remove(container, container.id, true);
+            } catch (Conflict | NotFound somebodyElse) {
+                // It runs again, or is being removed by a client: both are theirs to decide.
+            } catch (EngineException e) {
+                LOG.log(Level.ERROR, "removal of container " + container.id + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    void remove(Container container, String reference, boolean volumes) {
+        container.lock.lock();
+        try {
+            if (parts.table().find(container.id).isEmpty()) {
+                throw new NotFound("No such container: " + reference);
+            }
+            check(container.state(), reference);
+            container.remember(edit -> edit.state = container.after(new State.Event.RemovalBegun()));
+            ContainerFile file = container.file();
+            try {
+                parts.rootfs().remove(container.id);
+                Trees.delete(parts.places().container(container.id));
+            } catch (IOException | RuntimeException e) {
+                container.remember(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
+                throw new SystemFailure(
+                        "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(), e);
+            }
+            parts.table().forget(container);
+            if (volumes) {
+                removeVolumes(file);
+            }
+            container.streams().abandon();
+            parts.tell(file, "destroy");
+        } finally {
+            container.lock.unlock();
+        }
+        container.tell(Container.Moment.REMOVED);
+    }
+
+    private static void check(State state, String reference) {
+        String why =
+                switch (state) {
+                    case State.Created _, State.Exited _, State.Dead _ -> "";
+                    case State.Running _ -> "container is running: stop the container before removing or force remove";
+                    case State.Paused _ -> "container is paused and must be unpaused first";
+                    case State.Restarting _ ->
+                        "container is restarting: stop the container before removing or force remove";
+                    case State.Removing _ ->
+                        throw new Conflict("removal of container " + reference + " is already in progress");
+                };
+        if (!why.isEmpty()) {
+            throw new Conflict("cannot remove container \"" + reference + "\": " + why);
+        }
+    }
+
+    private void removeVolumes(ContainerFile file) {
+        for (ContainerMount mount : file.mounts()) {
+            boolean shared = parts.table().all().stream()
+                    .flatMap(other -> other.file().mounts().stream())
+                    .anyMatch(other -> other.isVolume() && other.name().equals(mount.name()));
+            if (mount.isVolume() && mount.anonymous() && !shared) {
+                try {
+                    parts.volumes().remove(mount.name());
+                } catch (EngineException e) {
+                    LOG.log(Level.WARNING, "volume " + mount.name() + " of container " + file.id() + ": " + e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainerConfig;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.Mount;
+import dev.sampan.api.container.VolumeOptions;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotImplemented;
+import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.volume.Volume;
+import dev.sampan.engine.volume.Volumes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Binds, Mounts and Volumes of a request as the mounts its container will have; makes the volumes that are not there yet. */
+final class ResolveMounts {
+
+    private final Volumes volumes;
+    private final HostConfig host;
+    private final Undo undo;
+    private final Map<String, ContainerMount> byDestination = new LinkedHashMap<>();
+
+    private ResolveMounts(Volumes volumes, HostConfig host, Undo undo) {
+        this.volumes = volumes;
+        this.host = host;
+        this.undo = undo;
+    }
+
+    /** What is made for it is undone by {@code undo}. */
+    static List<ContainerMount> resolve(ContainerConfig config, HostConfig host, Volumes volumes, Undo undo) {
+        var mounts = new ResolveMounts(volumes, host, undo);
+        if (host.volumesFrom() != null && !host.volumesFrom().isEmpty()) {
+            throw new NotImplemented("volumes of another container are not supported yet");
+        }
+        if (host.tmpfs() != null) {
+            host.tmpfs().keySet().forEach(CheckMounts::destination);
+        }
+        if (host.binds() != null) {
+            host.binds().stream().map(BindSpec::parse).forEach(mounts::bind);
+        }
+        if (host.mounts() != null) {
+            host.mounts().forEach(mounts::mount);
+        }
+        if (config.volumes() != null) {
+            config.volumes().keySet().forEach(mounts::imageVolume);
+        }
+        return List.copyOf(mounts.byDestination.values());
+    }
+
+    private void bind(BindSpec bind) {
+        refuseSecond(bind.destination(), bind.destination());
+        if (bind.isBind()) {
+            String propagation = bind.propagation().isEmpty() ? "rprivate" : bind.propagation();
+            put(new ContainerMount(
+                    "bind", "", bind.source(), bind.destination(), "", bind.mode(), !bind.readOnly(), propagation, false, false, true,
+                    false, false, List.of()));
+            return;
+        }
+        boolean anonymous = bind.source().isEmpty();
+        Volume volume = volume(bind.source(), host.volumeDriver(), null, null);
+        put(new ContainerMount(
+                "volume",
+                volume.name(),
+                volume.mountpoint().toString(),
+                bind.destination(),
+                "local",
+                bind.mode().isEmpty() ? "z" : bind.mode(),
+                !bind.readOnly(),
+                "",
+                anonymous,
+                !anonymous,
+                false,
+                bind.noCopy(),
+                false,
+                List.of()));
+    }
+
+    private void mount(Mount mount) {
+        String destination = CheckMounts.clean(mount.target());
+        refuseSecond(destination, mount.target());
+        put(
+                switch (mount.type()) {
+                    case "bind" -> bindMount(mount, destination);
+                    case "volume" -> volumeMount(mount, destination);
+                    case "tmpfs" ->
+                        new ContainerMount(
+                                "tmpfs", "", "", destination, "", "", !mount.readOnly(), "", false, false, false, false, false,
+                                TmpfsWords.of(mount.tmpfsOptions()));
+                    default -> throw new NotImplemented("mounts of type " + mount.type() + " are not supported yet");
+                });
+    }
+
+    private static ContainerMount bindMount(Mount mount, String destination) {
+        var options = mount.bindOptions();
+        String propagation = options == null || options.propagation().isEmpty() ? "rprivate" : options.propagation();
+        return new ContainerMount(
+                "bind",
+                "",
+                CheckMounts.clean(mount.source()),
+                destination,
+                "",
+                "",
+                !mount.readOnly(),
+                propagation,
+                false,
+                false,
+                options != null && options.createMountpoint(),
+                false,
+                options != null && options.nonRecursive(),
+                List.of());
+    }
+
+    private ContainerMount volumeMount(Mount mount, String destination) {
+        VolumeOptions options =
+                mount.volumeOptions() == null ? new VolumeOptions(false, null, "", null) : mount.volumeOptions();
+        var driver = options.driverConfig();
+        Volume volume = volume(
+                mount.source(),
+                driver == null ? "" : driver.name(),
+                options.labels(),
+                driver == null ? null : driver.options());
+        if (!options.subpath().isEmpty() || volume.options() != null && !volume.options().isEmpty()) {
+            throw new NotImplemented("volumes with a subpath or mount options are not supported yet");
+        }
+        return new ContainerMount(
+                "volume",
+                volume.name(),
+                volume.mountpoint().toString(),
+                destination,
+                "local",
+                "z",
+                !mount.readOnly(),
+                "",
+                mount.source().isEmpty(),
+                true,
+                false,
+                options.noCopy(),
+                false,
+                List.of());
+    }
+
+    private void imageVolume(String path) {
+        String destination = CheckMounts.clean(path);
+        boolean covered = byDestination.containsKey(destination)
+                || host.tmpfs() != null
+                        && host.tmpfs().keySet().stream().anyMatch(t -> CheckMounts.clean(t).equals(destination));
+        if (covered) {
+            return;
+        }
+        Volume volume = volume("", host.volumeDriver(), null, null);
+        put(new ContainerMount(
+                "volume", volume.name(), volume.mountpoint().toString(), destination, "local", "", true, "", true, true, false, false,
+                false, List.of()));
+    }
+
+    private Volume volume(
+            String name,
+            String driver,
+            @Nullable Map<String, String> labels,
+            @Nullable Map<String, String> options) {
+        boolean there = volumes.find(name).isPresent();
+        Map<String, String> all = labels;
+        if (name.isEmpty()) {
+            all = new TreeMap<>(labels == null ? Map.of() : labels);
+            all.put(Volumes.ANONYMOUS, "");
+        }
+        Volume volume = volumes.create(name, driver, all, options);
+        if (!there) {
+            undo.add("remove volume " + volume.name(), () -> volumes.remove(volume.name()));
+        }
+        return volume;
+    }
+
+    private void refuseSecond(String destination, String given) {
+        if (byDestination.containsKey(destination) || host.tmpfs() != null && host.tmpfs().containsKey(destination)) {
+            throw new InvalidRequest("Duplicate mount point: " + given);
+        }
+    }
+
+    private void put(ContainerMount mount) {
+        byDestination.put(mount.destination(), mount);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.engine.error.EngineException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** Starts containers again after their policy's delay; a stop or a removal cancels that. */
+final class Restarts {
+
+    private static final System.Logger LOG = System.getLogger(Restarts.class.getName());
+
+    private final Parts parts;
+    private final RestartPolicies policies;
+    private final java.util.function.Supplier<Launch> launch;
+
+    Restarts(Parts parts, RestartPolicies policies, java.util.function.Supplier<Launch> launch) {
+        this.parts = parts;
+        this.policies = policies;
+        this.launch = launch;
+    }
+
+    /** Called when its state is Restarting. */
+    void schedule(Container container) {
+        Duration delay = policies.delay(container.file());
+        Thread thread = Thread.ofVirtual().name("restart of " + container.id).unstarted(() -> {
+            try {
+                Thread.sleep(delay);
+            } catch (InterruptedException cancelled) {
+                return;
+            }
+            again(container);
+        });
+        container.restart(thread);
+        thread.start();
+    }
+
+    private void again(Container container) {
+        container.lock.lock();
+        try {
+            if (!(container.state() instanceof State.Restarting)) {
+                return;
+            }
+            container.remember(edit -> edit.restartCount++);
+            launch.get().run(container);
+        } catch (EngineException e) {
+            LOG.log(Level.WARNING, "restart of container " + container.id + ": " + e.getMessage());
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    /** The container's lock is held and its state is Restarting: it becomes Exited. */
+    void cancel(Container container) {
+        Thread waiting = container.restart();
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+        container.save(edit -> {
+            edit.state = container.after(new State.Event.GaveUp());
+            edit.stoppedByUser = true;
+        });
+        container.tell(Container.Moment.NOT_RUNNING);
+        parts.tell(container.file(), "stop");
+    }
+}

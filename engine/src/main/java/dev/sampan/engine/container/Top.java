@@ -1,0 +1,86 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainerTopResponse;
+import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The processes of a container, as the host's ps shows them. */
+final class Top {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private final ContainerTable table;
+
+    Top(ContainerTable table) {
+        this.table = table;
+    }
+
+    ContainerTopResponse run(String reference, String psArguments) {
+        Container container = table.get(reference);
+        if (container.state() instanceof State.Restarting) {
+            throw new Conflict("Container " + container.id + " is restarting, wait until the container is running");
+        }
+        Active active = container.active();
+        if (active == null || !container.state().alive()) {
+            throw new Conflict("container " + container.id + " is not running");
+        }
+        Set<Integer> pids = new HashSet<>(active.cgroup().map(Cgroup::pids).orElse(List.of()));
+        pids.add(active.live().pid());
+        String arguments = psArguments.isEmpty() ? "-ef" : psArguments;
+        return parse(ps(arguments), pids);
+    }
+
+    private static String ps(String arguments) {
+        var command = new ArrayList<String>();
+        command.add("ps");
+        command.addAll(List.of(BLANKS.split(arguments.strip())));
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new InvalidRequest("ps: " + output.lines().findFirst().orElse("failed"));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new SystemFailure("ps: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemFailure("ps: interrupted", e);
+        }
+    }
+
+    static ContainerTopResponse parse(String output, Set<Integer> pids) {
+        List<String> lines = output.lines().toList();
+        List<String> titles = List.of(BLANKS.split(lines.getFirst().strip()));
+        int column = titles.indexOf("PID");
+        if (column < 0) {
+            throw new SystemFailure("Couldn't find PID field in ps output");
+        }
+        var processes = new ArrayList<List<String>>();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> fields = List.of(BLANKS.split(line.strip(), titles.size()));
+            if (fields.size() > column && isOneOf(fields.get(column), pids)) {
+                processes.add(fields);
+            }
+        }
+        return new ContainerTopResponse(titles, processes);
+    }
+
+    private static boolean isOneOf(String pid, Set<Integer> pids) {
+        try {
+            return pids.contains(Integer.parseInt(pid));
+        } catch (NumberFormatException threadLine) {
+            return false;
+        }
+    }
+}
