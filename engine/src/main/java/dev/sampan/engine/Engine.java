@@ -1,13 +1,24 @@
 package dev.sampan.engine;
 
+import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.Containers;
+import dev.sampan.engine.container.Mechanisms;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.image.Images;
+import dev.sampan.engine.logging.LogDrivers;
+import dev.sampan.engine.network.Cidr;
+import dev.sampan.engine.network.NetworkDefaults;
+import dev.sampan.engine.network.Networks;
+import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
+import dev.sampan.engine.volume.Volumes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,23 +39,55 @@ public final class Engine implements AutoCloseable {
     private final Events events;
     private final Layers layers;
     private final Images images;
+    private final Volumes volumes;
+    private final Networks networks;
+    private final Cgroups cgroups;
     private final Containers containers;
 
     private Engine(EngineOptions options) throws IOException {
         places = new Places(options.dataRoot(), options.execRoot());
+        Files.createDirectories(places.dataRoot());
+        Files.createDirectories(places.processes());
         events = new Events();
         layers = Layers.open(places.storage(), Optional.empty());
-        images = new Images(places.content(), layers, ImageUsers.none(), events);
-        containers = new Containers();
+        images = new Images(places.content(), layers, this::usersOf, events);
+        volumes = Volumes.open(places);
+        networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
+        cgroups = Cgroups.open(absolute(options.cgroupParent()));
+        containers = Containers.open(new Mechanisms(
+                places,
+                events,
+                layers,
+                images,
+                volumes,
+                networks,
+                new LogDrivers(),
+                cgroups,
+                new Runtime(),
+                container -> List.of()));
     }
 
-    /** Throws EngineException.SystemFailure when the host lacks something, naming it. */
+    /** Takes up what an earlier engine on the same places left running. Throws EngineException when the host lacks what it needs. */
     public static Engine open(EngineOptions options) {
         try {
             return new Engine(options);
         } catch (IOException e) {
             throw new SystemFailure("cannot open the engine's places: " + e.getMessage(), e);
         }
+    }
+
+    /** Images are opened before the containers that use them. */
+    private List<ImageUsers.User> usersOf(Digest image) {
+        return containers.usersOf(image);
+    }
+
+    private static NetworkDefaults networkDefaults(EngineOptions options) {
+        NetworkDefaults defaults = NetworkDefaults.defaults(options.bridge());
+        return options.bip().isEmpty() ? defaults : defaults.withBip(Cidr.parse(options.bip()));
+    }
+
+    private static String absolute(String parent) {
+        return parent.startsWith("/") ? parent : "/" + parent;
     }
 
     public Places places() {
@@ -63,10 +106,26 @@ public final class Engine implements AutoCloseable {
         return images;
     }
 
+    public Volumes volumes() {
+        return volumes;
+    }
+
+    public Networks networks() {
+        return networks;
+    }
+
+    public Cgroups cgroups() {
+        return cgroups;
+    }
+
     public Containers containers() {
         return containers;
     }
 
+    /** Lets go of everything; what runs goes on. */
     @Override
-    public void close() {}
+    public void close() {
+        containers.close();
+        networks.close();
+    }
 }

@@ -36,7 +36,8 @@ record BindSpec(String source, String destination, String mode, boolean readOnly
         String destination = parts.length == 1 ? parts[0] : parts[1];
         boolean bind = source.startsWith("/");
         List<String> words = List.of(mode.split(","));
-        String propagation = words.stream().filter(GROUPS.get(2)::contains).findFirst().orElse("");
+        String propagation =
+                words.stream().filter(GROUPS.get(2)::contains).findFirst().orElse("");
         boolean noCopy = words.contains("nocopy");
         String type = bind ? "bind" : "volume";
         try {

@@ -32,7 +32,9 @@ final class CheckConfig {
         }
         if (config.exposedPorts() != null) {
             var ports = new TreeMap<String, Object>();
-            config.exposedPorts().keySet().forEach(port -> ports.put(PortSpec.parse(port).text(), Map.of()));
+            config.exposedPorts()
+                    .keySet()
+                    .forEach(port -> ports.put(PortSpec.parse(port).text(), Map.of()));
             edit.exposedPorts = ports;
         }
         if (config.hostname().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_HOSTNAME) {

@@ -24,7 +24,8 @@ final class CheckEndpoint {
         Optional<Network> network = networks.find(name);
         EndpointIpamConfig ipam = settings.ipamConfig();
         if (ipam != null) {
-            boolean addresses = !ipam.ipv4Address().isEmpty() || !ipam.ipv6Address().isEmpty();
+            boolean addresses =
+                    !ipam.ipv4Address().isEmpty() || !ipam.ipv6Address().isEmpty();
             if (addresses && network.map(Network::isPredefined).orElse(false)) {
                 faults.add("user-specified IP address is supported on user-defined networks only");
             }
@@ -40,7 +41,8 @@ final class CheckEndpoint {
         if (aliases && network.map(Network::isPredefined).orElse(false)) {
             faults.add("network-scoped aliases are only supported for user-defined networks");
         }
-        if (!settings.macAddress().isEmpty() && !MAC.matcher(settings.macAddress()).matches()) {
+        if (!settings.macAddress().isEmpty()
+                && !MAC.matcher(settings.macAddress()).matches()) {
             throw new InvalidRequest("address " + settings.macAddress() + ": invalid MAC address");
         }
         if (!faults.isEmpty()) {
@@ -57,7 +59,8 @@ final class CheckEndpoint {
         if (address instanceof Inet4Address != four || address.isAnyLocalAddress()) {
             faults.add("invalid " + (four ? "IPv4" : "IPv6") + " address: " + text);
         } else if (network.isPresent()
-                && network.get().pools().stream().noneMatch(pool -> pool.subnet().contains(address))) {
+                && network.get().pools().stream()
+                        .noneMatch(pool -> pool.subnet().contains(address))) {
             faults.add("no configured subnet contains IP address " + text);
         }
     }

@@ -52,8 +52,9 @@ final class CheckHostConfig {
         switch (policy.name()) {
             case "", "no", "always", "unless-stopped" -> {
                 if (retries != 0) {
-                    throw new InvalidRequest("invalid restart policy: maximum retry count can only be used with 'on-failure'"
-                            + (retries < 0 ? " and cannot be negative" : ""));
+                    throw new InvalidRequest(
+                            "invalid restart policy: maximum retry count can only be used with 'on-failure'"
+                                    + (retries < 0 ? " and cannot be negative" : ""));
                 }
             }
             case "on-failure" -> {

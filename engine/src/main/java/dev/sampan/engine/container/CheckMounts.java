@@ -16,8 +16,24 @@ final class CheckMounts {
             Set.of("", "private", "rprivate", "shared", "rshared", "slave", "rslave");
 
     private static final Set<String> TMPFS_FLAGS = Set.of(
-            "exec", "noexec", "suid", "nosuid", "dev", "nodev", "ro", "rw", "sync", "async", "atime", "noatime", "diratime",
-            "nodiratime", "relatime", "norelatime", "strictatime", "nostrictatime");
+            "exec",
+            "noexec",
+            "suid",
+            "nosuid",
+            "dev",
+            "nodev",
+            "ro",
+            "rw",
+            "sync",
+            "async",
+            "atime",
+            "noatime",
+            "diratime",
+            "nodiratime",
+            "relatime",
+            "norelatime",
+            "strictatime",
+            "nostrictatime");
 
     private CheckMounts() {}
 
@@ -61,7 +77,10 @@ final class CheckMounts {
             case "bind" -> bind(mount, sourceExists);
             case "volume" -> {
                 absent("BindOptions", mount.bindOptions());
-                subpath(mount.volumeOptions() == null ? "" : mount.volumeOptions().subpath());
+                subpath(
+                        mount.volumeOptions() == null
+                                ? ""
+                                : mount.volumeOptions().subpath());
             }
             case "tmpfs" -> {
                 if (!mount.source().isEmpty()) {
@@ -116,7 +135,8 @@ final class CheckMounts {
     }
 
     private static void subpath(String path) {
-        if (!path.isEmpty() && (path.startsWith("/") || Path.of(path).normalize().startsWith(".."))) {
+        if (!path.isEmpty()
+                && (path.startsWith("/") || Path.of(path).normalize().startsWith(".."))) {
             throw new InvalidRequest("subpath must be a relative path within the volume");
         }
     }

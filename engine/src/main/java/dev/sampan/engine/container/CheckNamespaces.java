@@ -22,7 +22,8 @@ final class CheckNamespaces {
     }
 
     private static void oneOf(String what, String mode, Set<String> words, String prefix, boolean emptyRest) {
-        boolean prefixed = !prefix.isEmpty() && mode.startsWith(prefix) && (emptyRest || mode.length() > prefix.length());
+        boolean prefixed =
+                !prefix.isEmpty() && mode.startsWith(prefix) && (emptyRest || mode.length() > prefix.length());
         if (!prefixed && !words.contains(mode)) {
             throw new InvalidRequest("invalid " + what + ": " + mode);
         }
@@ -34,7 +35,9 @@ final class CheckNamespaces {
             throw new InvalidRequest("invalid network mode: invalid container format container:<name|id>");
         }
         if (mode.equals("host")) {
-            refuse(host.links(), "host type networking can't be used with links. This would result in undefined behavior");
+            refuse(
+                    host.links(),
+                    "host type networking can't be used with links. This would result in undefined behavior");
         }
         if (mode.startsWith("container:")) {
             refuse(!config.hostname().isEmpty(), "hostname and the network mode");

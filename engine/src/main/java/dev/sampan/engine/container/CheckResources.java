@@ -26,8 +26,9 @@ final class CheckResources {
         }
         swappiness(host, edit);
         if (Boolean.TRUE.equals(host.oomKillDisable()) && host.memory() == 0) {
-            warnings.add("OOM killer is disabled for the container, but no memory limit is set, this can result in the system"
-                    + " running out of resources.");
+            warnings.add(
+                    "OOM killer is disabled for the container, but no memory limit is set, this can result in the system"
+                            + " running out of resources.");
         }
         edit.oomKillDisable = Boolean.TRUE.equals(host.oomKillDisable());
         if (host.pidsLimit() != null && host.pidsLimit() <= 0) {
@@ -40,7 +41,8 @@ final class CheckResources {
         }
         CpuSet.check("cpus", host.cpusetCpus(), facts.cpus());
         CpuSet.check("mems", host.cpusetMems(), facts.mems());
-        if (host.blkioWeight() < 0 || host.blkioWeight() > 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000)) {
+        if (host.blkioWeight() < 0
+                || host.blkioWeight() > 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000)) {
             throw new InvalidRequest("Range of blkio weight is from 10 to 1000");
         }
         if (host.shmSize() < 0) {
@@ -103,8 +105,7 @@ final class CheckResources {
             throw new InvalidRequest("CPU cfs quota can not be less than 1ms (i.e. 1000)");
         }
         if (host.cpuShares() < 0) {
-            throw new InvalidRequest(
-                    "invalid CPU shares (" + host.cpuShares() + "): value must be a positive integer");
+            throw new InvalidRequest("invalid CPU shares (" + host.cpuShares() + "): value must be a positive integer");
         }
         if (host.cpuRealtimePeriod() != 0 && host.cpuRealtimeRuntime() > host.cpuRealtimePeriod()) {
             throw new InvalidRequest("cpu real-time runtime cannot be higher than cpu real-time period");

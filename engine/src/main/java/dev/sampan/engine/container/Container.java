@@ -52,7 +52,8 @@ final class Container {
         ending = now;
     }
 
-    @Nullable Thread restart() {
+    @Nullable
+    Thread restart() {
         return restart;
     }
 
@@ -68,7 +69,8 @@ final class Container {
         return file.state();
     }
 
-    @Nullable Active active() {
+    @Nullable
+    Active active() {
         return active;
     }
 

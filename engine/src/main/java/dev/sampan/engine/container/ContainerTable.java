@@ -103,8 +103,9 @@ final class ContainerTable {
         synchronized (idByName) {
             String owner = idByName.putIfAbsent(name, id);
             if (owner != null) {
-                throw new EngineException.Conflict("Conflict. The container name \"" + name + "\" is already in use by container \""
-                        + owner + "\". You have to remove (or rename) that container to be able to reuse that name.");
+                throw new EngineException.Conflict(
+                        "Conflict. The container name \"" + name + "\" is already in use by container \"" + owner
+                                + "\". You have to remove (or rename) that container to be able to reuse that name.");
             }
         }
     }

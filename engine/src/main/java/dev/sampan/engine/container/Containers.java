@@ -10,7 +10,10 @@ import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.image.ImageUsers;
+import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +42,22 @@ public final class Containers {
     private final Inspect inspect;
     private final Top top;
     private final Prune prune;
+    private final Reconcile reconcile;
 
-    Containers(Parts parts) {
+    /** Reads the containers there are, and takes up those that still run. */
+    public static Containers open(Mechanisms mechanisms) throws IOException {
+        var table = new ContainerTable(mechanisms.places());
+        table.load();
+        var containers = new Containers(new Parts(
+                mechanisms,
+                new RootFileSystems(mechanisms.layers()),
+                table,
+                HostFacts.read(mechanisms.cgroups().features().version())));
+        containers.reconcile.run();
+        return containers;
+    }
+
+    private Containers(Parts parts) {
         this.parts = parts;
         var policies = new RestartPolicies();
         var later = new Later();
@@ -62,6 +79,7 @@ public final class Containers {
         inspect = new Inspect(parts);
         top = new Top(parts.table());
         prune = new Prune(parts, remove);
+        reconcile = new Reconcile(parts, policies, ended, start, remove);
     }
 
     /** A restart launches, and a launch's end restarts: the one knot in the wiring. */
@@ -159,7 +177,29 @@ public final class Containers {
 
     /** Of {@code changes} only the resources and the restart policy count; zero and "" are no change. */
     public ContainerUpdateResponse update(String reference, HostConfig changes) {
-        throw new EngineException.NotImplemented("update of container " + reference + " is not supported yet: " + changes);
+        throw new EngineException.NotImplemented(
+                "update of container " + reference + " is not supported yet: " + changes);
+    }
+
+    /** Containers made from an image, in any state. */
+    public List<ImageUsers.User> usersOf(Digest image) {
+        return parts.table().all().stream()
+                .map(Container::file)
+                .filter(file -> file.image().equals(image.toString()))
+                .map(file -> new ImageUsers.User(
+                        file.id(), file.config().image(), file.state().running()))
+                .toList();
+    }
+
+    /** Forgets the processes, which go on. */
+    public void close() {
+        for (Container container : parts.table().all()) {
+            Active active = container.active();
+            if (active != null) {
+                container.active(null);
+                active.live().close();
+            }
+        }
     }
 
     private static void resizeTerminal(Container container, int height, int width) {

@@ -16,8 +16,9 @@ final class CpuSet {
         if (list.isEmpty()) {
             return;
         }
-        BitSet asked = parse(list).orElseThrow(() ->
-                new InvalidRequest("Invalid value " + list + " for cpuset " + kind + ": invalid format: " + list));
+        BitSet asked = parse(list)
+                .orElseThrow(() -> new InvalidRequest(
+                        "Invalid value " + list + " for cpuset " + kind + ": invalid format: " + list));
         asked.andNot(available);
         if (!asked.isEmpty()) {
             throw new InvalidRequest("Requested " + (kind.equals("cpus") ? "CPUs" : "memory nodes")

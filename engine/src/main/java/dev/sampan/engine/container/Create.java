@@ -52,15 +52,17 @@ final class Create {
         host = CheckResources.checked(host, parts.facts(), warnings);
         host = Defaults.completed(host, parts.facts());
         host = withContainersAsIds(host);
-        Optional<Image> image =
-                config.image().isEmpty() ? Optional.empty() : Optional.of(parts.images().get(config.image(), platform));
+        Optional<Image> image = config.image().isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.images().get(config.image(), platform));
         config = MergeImage.merged(config, image.map(Image::config).orElse(ImageConfig.EMPTY));
         checkLogs(host.logConfig());
         if (!name.isEmpty()) {
             Names.check(name);
         }
         try (var undo = new Undo()) {
-            ContainerFile file = make(name, config, host, image, Networking.wanted(request, host, parts.networks()), undo);
+            ContainerFile file =
+                    make(name, config, host, image, Networking.wanted(request, host, parts.networks()), undo);
             undo.commit();
             parts.tell(file, "create");
             return new ContainerCreateResponse(file.id(), warnings);
@@ -107,10 +109,13 @@ final class Create {
         try {
             Files.createDirectories(parts.places().container(id));
         } catch (IOException e) {
-            throw new EngineException.SystemFailure("create " + parts.places().container(id) + ": " + e.getMessage(), e);
+            throw new EngineException.SystemFailure(
+                    "create " + parts.places().container(id) + ": " + e.getMessage(), e);
         }
-        undo.add("remove the container's directory", () -> Trees.delete(parts.places().container(id)));
-        parts.rootfs().create(id, image.map(Image::layers).orElse(List.of()));
+        undo.add(
+                "remove the container's directory",
+                () -> Trees.delete(parts.places().container(id)));
+        parts.rootfs().create(id, image.map(parts.images()::unpacked).orElse(List.of()));
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
         List<ContainerMount> mounts = ResolveMounts.resolve(config, host, parts.volumes(), undo);
         var file = new ContainerFile(
@@ -171,8 +176,8 @@ final class Create {
     /** What a HostConfig that leaves things open gets. */
     static final class Defaults {
 
-        static final HostConfig HOST_CONFIG = dev.sampan.api.Json.read(
-                "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), HostConfig.class);
+        static final HostConfig HOST_CONFIG =
+                dev.sampan.api.Json.read("{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), HostConfig.class);
 
         private Defaults() {}
 
@@ -219,8 +224,9 @@ final class Create {
 
         /** Where the host's processes or memory are seen, an SELinux label of its own would only deny. */
         private static @Nullable List<String> securityOptions(HostConfig host) {
-            boolean seesHost =
-                    host.privileged() || host.pidMode().equals("host") || host.ipcMode().equals("host");
+            boolean seesHost = host.privileged()
+                    || host.pidMode().equals("host")
+                    || host.ipcMode().equals("host");
             List<String> given = CheckHostConfig.orEmpty(host.securityOpt());
             if (!seesHost || given.stream().anyMatch(option -> option.startsWith("label="))) {
                 return host.securityOpt();

@@ -75,8 +75,8 @@ final class Ended {
         attempt("close the process", container, active.live()::close);
         active.cgroup().ifPresent(group -> attempt("remove the cgroup", container, group::delete));
         active.sandbox()
-                .ifPresent(sandbox -> attempt("leave the network", container, () -> parts.networks()
-                        .release(sandbox)));
+                .ifPresent(sandbox -> attempt(
+                        "leave the network", container, () -> parts.networks().release(sandbox)));
         attempt("remove the process directory", container, () -> {
             try {
                 Trees.delete(parts.places().process(container.id));
@@ -111,7 +111,8 @@ final class Ended {
             parts.tell(file, "oom");
         }
         NetworkSetup.tell(parts, file, active.sandbox(), "disconnect");
-        long seconds = Duration.between(file.lastRun().startedAt(), end.finished()).toSeconds();
+        long seconds =
+                Duration.between(file.lastRun().startedAt(), end.finished()).toSeconds();
         parts.tell(file, "die", "exitCode", String.valueOf(end.code()), "execDuration", String.valueOf(seconds));
     }
 }

@@ -38,7 +38,7 @@ final class Inspect {
         Long sizeRoot = null;
         if (size) {
             sizeRw = parts.rootfs().writable(container.id).apparent();
-            sizeRoot = sizeRw + parts.rootfs().image(container.id).apparent();
+            sizeRoot = sizeRw + parts.imageSize(file);
         }
         return new ContainerInspectResponse(
                 file.id(),
@@ -99,7 +99,7 @@ final class Inspect {
     private static NetworkSettings network(ContainerFile file, Optional<Sandbox> sandbox) {
         return new NetworkSettings(
                 sandbox.map(Sandbox::id).orElse(""),
-                sandbox.map(Sandbox::key).orElse(""),
+                sandbox.map(s -> "/proc/" + file.state().pid() + "/ns/net").orElse(""),
                 sandbox.map(s -> ports(file, s)).orElse(Map.of()),
                 file.networks());
     }

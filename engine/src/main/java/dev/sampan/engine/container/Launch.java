@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,14 +61,11 @@ final class Launch {
         HostConfig host = file.hostConfig();
         String id = file.id();
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
-        UserSpec.Resolved user = UserSpec.resolve(
-                file.config().user(),
-                parts.rootfs().file(id, "/etc/passwd"),
-                parts.rootfs().file(id, "/etc/group"),
-                CheckHostConfig.orEmpty(host.groupAdd()));
+        UserSpec.Resolved user = user(file);
         var network = new NetworkSetup(parts);
         Optional<Sandbox> sandbox = network.prepare(file);
-        sandbox.ifPresent(s -> undo.add("give back addresses and ports", () -> parts.networks().release(s)));
+        sandbox.ifPresent(s ->
+                undo.add("give back addresses and ports", () -> parts.networks().release(s)));
         Map<String, Path> files = network.writeFiles(file, sandbox);
         boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
         RuntimeSpec spec = SpecBuilder.build(
@@ -80,7 +78,9 @@ final class Launch {
                         Limits.devices(host)));
         Cgroup cgroup = cgroup(file, spec);
         undo.add("remove the cgroup", cgroup::delete);
-        LogWriter log = parts.logDrivers().named(host.logConfig().type()).open(logTarget(file), host.logConfig().config());
+        LogWriter log = parts.logDrivers()
+                .named(host.logConfig().type())
+                .open(logTarget(file), host.logConfig().config());
         undo.add("close the log", log::close);
         Path directory = processDirectory(id);
         undo.add("remove the process directory", () -> Trees.delete(directory));
@@ -97,22 +97,24 @@ final class Launch {
                                         CheckHostConfig.orEmpty(host.capDrop())))),
                         file.config().openStdin(),
                         Boolean.TRUE.equals(host.init()),
-                        sandbox.<NetworkHook>map(s -> access -> parts.networks()
-                                        .join(s, new NetnsAccess(access.netns(), access.netlink())))
+                        sandbox.<NetworkHook>map(s -> access ->
+                                        parts.networks().join(s, new NetnsAccess(access.netns(), access.netlink())))
                                 .orElse(NetworkHook.NONE),
                         directory));
         undo.add("kill the process", () -> live.signal(SignalName.SIGKILL));
         started(container, new Active(live, Optional.of(cgroup), sandbox), directory);
         live.connect(container.streams(), sink(log));
-        live.exited().whenComplete((status, failure) -> Thread.ofVirtual()
-                .name("end of " + id)
-                .start(() -> ended.run(container, live, status, failure)));
+        live.exited()
+                .whenComplete((status, failure) -> Thread.ofVirtual()
+                        .name("end of " + id)
+                        .start(() -> ended.run(container, live, status, failure)));
     }
 
     private void started(Container container, Active active, Path directory) {
         Live live = active.live();
-        write(directory.resolve("session.json"), new Session(
-                live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()));
+        write(
+                directory.resolve("session.json"),
+                new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()));
         container.active(active);
         container.ending(Container.Ending.BY_ITSELF);
         container.save(edit -> {
@@ -135,6 +137,20 @@ final class Launch {
         return parent.isEmpty()
                 ? parts.cgroups().create(file.id(), resources)
                 : parts.cgroups().create(parent, file.id(), resources);
+    }
+
+    /** Looked up in the container's own files. Docker calls an unknown one a 500. */
+    private UserSpec.Resolved user(ContainerFile file) {
+        List<byte[]> files = parts.rootfs().files(file.id(), List.of("/etc/passwd", "/etc/group"));
+        try {
+            return UserSpec.resolve(
+                    file.config().user(),
+                    files.get(0),
+                    files.get(1),
+                    CheckHostConfig.orEmpty(file.hostConfig().groupAdd()));
+        } catch (EngineException.InvalidRequest e) {
+            throw new EngineException.SystemFailure(e.getMessage(), e);
+        }
     }
 
     private LogTarget logTarget(ContainerFile file) {

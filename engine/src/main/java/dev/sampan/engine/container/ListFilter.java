@@ -17,8 +17,21 @@ import java.util.regex.PatternSyntaxException;
 final class ListFilter {
 
     private static final Set<String> KNOWN = Set.of(
-            "ancestor", "before", "exited", "expose", "health", "id", "is-task", "isolation", "label", "name", "network", "publish",
-            "since", "status", "volume");
+            "ancestor",
+            "before",
+            "exited",
+            "expose",
+            "health",
+            "id",
+            "is-task",
+            "isolation",
+            "label",
+            "name",
+            "network",
+            "publish",
+            "since",
+            "status",
+            "volume");
 
     private static final List<String> STATES =
             List.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
@@ -59,7 +72,8 @@ final class ListFilter {
             case "id" -> c -> values.stream().anyMatch(value -> matches(value, c.id));
             case "name" -> name(values);
             case "label" -> c -> values.stream().allMatch(value -> hasLabel(c.file(), value));
-            case "status" -> oneOf("status", "state", values, STATES, c -> c.state().word());
+            case "status" ->
+                oneOf("status", "state", values, STATES, c -> c.state().word());
             case "health" -> oneOf("health", "health", values, HEALTHS, c -> "none");
             case "exited" -> exited(values);
             case "ancestor" -> ancestor(values);
@@ -87,7 +101,8 @@ final class ListFilter {
 
     private static Predicate<Container> name(Set<String> values) {
         return c -> values.stream()
-                .anyMatch(value -> matches(value, c.file().plainName()) || matches(value, c.file().name()));
+                .anyMatch(value -> matches(value, c.file().plainName())
+                        || matches(value, c.file().name()));
     }
 
     static boolean hasLabel(ContainerFile file, String wanted) {
@@ -102,11 +117,15 @@ final class ListFilter {
     }
 
     private static Predicate<Container> oneOf(
-            String filter, String what, Set<String> values, List<String> words, java.util.function.Function<Container, String> of) {
+            String filter,
+            String what,
+            Set<String> values,
+            List<String> words,
+            java.util.function.Function<Container, String> of) {
         for (String value : values) {
             if (!words.contains(value)) {
-                throw new InvalidRequest("invalid filter '" + filter + "=" + value + "': invalid value for " + what + " ("
-                        + value + "): must be one of " + String.join(", ", words));
+                throw new InvalidRequest("invalid filter '" + filter + "=" + value + "': invalid value for " + what
+                        + " (" + value + "): must be one of " + String.join(", ", words));
             }
         }
         return c -> values.contains(of.apply(c));
@@ -136,14 +155,14 @@ final class ListFilter {
                 // No such image: no container of it.
             }
         }
-        return c -> values.contains(c.file().config().image()) || images.contains(c.file().image());
+        return c -> values.contains(c.file().config().image())
+                || images.contains(c.file().image());
     }
 
     private Predicate<Container> bound(Set<String> values, boolean after) {
         Instant bound = parts.table().get(values.iterator().next()).file().created();
-        return c -> after
-                ? c.file().created().isAfter(bound)
-                : c.file().created().isBefore(bound);
+        return c ->
+                after ? c.file().created().isAfter(bound) : c.file().created().isBefore(bound);
     }
 
     private static Predicate<Container> network(Set<String> values) {
@@ -151,7 +170,8 @@ final class ListFilter {
                 .anyMatch(entry -> values.contains(entry.getKey())
                         || !entry.getValue().networkId().isEmpty()
                                 && values.stream()
-                                        .anyMatch(value -> entry.getValue().networkId().startsWith(value)));
+                                        .anyMatch(value ->
+                                                entry.getValue().networkId().startsWith(value)));
     }
 
     private Predicate<Container> ports(String filter, Set<String> values) {

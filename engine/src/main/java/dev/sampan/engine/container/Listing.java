@@ -44,7 +44,7 @@ final class Listing {
         ContainerFile file = container.file();
         Active active = container.active();
         long sizeRw = size ? parts.rootfs().writable(file.id()).apparent() : 0;
-        long sizeRoot = size ? sizeRw + parts.rootfs().image(file.id()).apparent() : 0;
+        long sizeRoot = size ? sizeRw + parts.imageSize(file) : 0;
         return new ContainerSummary(
                 file.id(),
                 List.of(file.name()),

@@ -31,9 +31,11 @@ final class MergeImage {
         if (isEmpty(config.shell()) && !image.shell().isEmpty()) {
             edit.shell = image.shell();
         }
-        edit.exposedPorts = keys(config.exposedPorts(), image.exposedPorts().stream()
-                .map(port -> PortSpec.parse(port).text())
-                .toList());
+        edit.exposedPorts = keys(
+                config.exposedPorts(),
+                image.exposedPorts().stream()
+                        .map(port -> PortSpec.parse(port).text())
+                        .toList());
         edit.volumes = keys(config.volumes(), List.copyOf(image.volumes()));
         edit.labels = labels(config.labels(), image.labels());
         edit.env = env(config.env(), image.env());

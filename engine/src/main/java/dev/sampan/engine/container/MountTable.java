@@ -27,7 +27,15 @@ final class MountTable {
         mounts.add(special("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         mounts.add(special("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
         mounts.add(special(
-                "/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                "nosuid",
+                "noexec",
+                "newinstance",
+                "ptmxmode=0666",
+                "mode=0620",
+                "gid=5"));
         mounts.add(special("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", host.privileged() ? "rw" : "ro"));
         mounts.add(special(
                 "/sys/fs/cgroup", "cgroup", "cgroup", writableCgroups ? "rw" : "ro", "nosuid", "noexec", "nodev"));
@@ -51,7 +59,14 @@ final class MountTable {
             default -> {
                 mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
                 mounts.add(special(
-                        "/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + host.shmSize()));
+                        "/dev/shm",
+                        "tmpfs",
+                        "shm",
+                        "nosuid",
+                        "noexec",
+                        "nodev",
+                        "mode=1777",
+                        "size=" + host.shmSize()));
             }
         }
     }
@@ -61,7 +76,8 @@ final class MountTable {
         HostConfig host = container.hostConfig();
         var mounts = new ArrayList<Mount>();
         files.forEach((destination, file) -> {
-            boolean replaced = container.mounts().stream().anyMatch(m -> m.destination().equals(destination));
+            boolean replaced =
+                    container.mounts().stream().anyMatch(m -> m.destination().equals(destination));
             if (!replaced) {
                 mounts.add(Mount.bind(file.toString(), destination, "rprivate", host.readonlyRootfs() ? "ro" : "rw"));
             }

@@ -44,7 +44,8 @@ final class NetworkSetup {
         for (var entry : file.networks().entrySet()) {
             EndpointSettings settings = entry.getValue();
             boolean main = endpoints.isEmpty();
-            String wanted = settings.ipamConfig() == null ? "" : settings.ipamConfig().ipv4Address();
+            String wanted =
+                    settings.ipamConfig() == null ? "" : settings.ipamConfig().ipv4Address();
             endpoints.add(new EndpointRequest(
                     entry.getKey(),
                     wanted.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(wanted)),
@@ -68,7 +69,8 @@ final class NetworkSetup {
         }
         if (host.publishAllPorts() && file.config().exposedPorts() != null) {
             file.config().exposedPorts().keySet().stream()
-                    .filter(port -> host.portBindings() == null || !host.portBindings().containsKey(port))
+                    .filter(port ->
+                            host.portBindings() == null || !host.portBindings().containsKey(port))
                     .forEach(port -> requests.add(PortRequest.parse(port, "", "")));
         }
         return requests;
@@ -87,7 +89,10 @@ final class NetworkSetup {
             return files;
         }
         put(files, "/etc/resolv.conf", write(parts.places().resolvConfFile(id), resolvConf(host)));
-        put(files, "/etc/hostname", write(parts.places().hostnameFile(id), file.config().hostname() + "\n"));
+        put(
+                files,
+                "/etc/hostname",
+                write(parts.places().hostnameFile(id), file.config().hostname() + "\n"));
         put(files, "/etc/hosts", write(parts.places().hostsFile(id), hosts(file, sandbox)));
         return files;
     }
@@ -110,7 +115,8 @@ final class NetworkSetup {
                 CheckHostConfig.orEmpty(host.dnsSearch()),
                 CheckHostConfig.orEmpty(host.dnsOptions()));
         String own = hostFile("/etc/resolv.conf");
-        boolean asHost = host.networkMode().equals(Network.HOST) || host.networkMode().equals(Network.NONE);
+        boolean asHost =
+                host.networkMode().equals(Network.HOST) || host.networkMode().equals(Network.NONE);
         return (asHost ? ResolvConf.forHost(own, wanted) : ResolvConf.forBridge(own, wanted)).text();
     }
 
@@ -133,14 +139,18 @@ final class NetworkSetup {
                         ? entry.substring(0, entry.length() - "host-gateway".length()) + router
                         : entry)
                 .toList();
-        return Hosts.of(file.config().hostname(), file.config().domainname(), extra, addresses).text();
+        return Hosts.of(file.config().hostname(), file.config().domainname(), extra, addresses)
+                .text();
     }
 
     private static String extraLines(List<String> extra) {
         var lines = new StringBuilder();
         for (String entry : extra) {
             int colon = entry.indexOf(':');
-            lines.append(entry, colon + 1, entry.length()).append('\t').append(entry, 0, colon).append('\n');
+            lines.append(entry, colon + 1, entry.length())
+                    .append('\t')
+                    .append(entry, 0, colon)
+                    .append('\n');
         }
         return lines.toString();
     }
@@ -195,7 +205,10 @@ final class NetworkSetup {
             attributes.put("name", endpoint.networkName());
             attributes.put(
                     "type",
-                    parts.networks().find(endpoint.networkId()).map(Network::driver).orElse(""));
+                    parts.networks()
+                            .find(endpoint.networkId())
+                            .map(Network::driver)
+                            .orElse(""));
             parts.events().publish("network", action, endpoint.networkId(), attributes);
         }
     }

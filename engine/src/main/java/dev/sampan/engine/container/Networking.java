@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /** The networks a new container shall join, as its request names them. */
 final class Networking {
 
-    static final EndpointSettings NONE =
-            Json.read("{}".getBytes(StandardCharsets.US_ASCII), EndpointSettings.class);
+    static final EndpointSettings NONE = Json.read("{}".getBytes(StandardCharsets.US_ASCII), EndpointSettings.class);
 
     private Networking() {}
 
@@ -25,7 +24,9 @@ final class Networking {
         if (mode.startsWith("container:")) {
             return Map.of();
         }
-        var given = request.networkingConfig() == null ? null : request.networkingConfig().endpointsConfig();
+        var given = request.networkingConfig() == null
+                ? null
+                : request.networkingConfig().endpointsConfig();
         if (given == null || given.isEmpty()) {
             return Map.of(nameOf(mode, networks), NONE);
         }

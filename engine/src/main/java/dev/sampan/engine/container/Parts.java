@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.engine.cgroup.Cgroups;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
@@ -12,24 +13,56 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/**
- * What the use cases of containers are made of.
- *
- * @param execIds the running execs of a container
- */
-record Parts(
-        Places places,
-        HostFacts facts,
-        ContainerTable table,
-        Events events,
-        Images images,
-        RootFileSystems rootfs,
-        Volumes volumes,
-        Networks networks,
-        LogDrivers logDrivers,
-        Cgroups cgroups,
-        Runtime runtime,
-        Function<String, List<String>> execIds) {
+/** What the use cases share: the mechanisms, the containers there are, the facts of the host. */
+record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table, HostFacts facts) {
+
+    Places places() {
+        return mechanisms.places();
+    }
+
+    Events events() {
+        return mechanisms.events();
+    }
+
+    Images images() {
+        return mechanisms.images();
+    }
+
+    Volumes volumes() {
+        return mechanisms.volumes();
+    }
+
+    Networks networks() {
+        return mechanisms.networks();
+    }
+
+    LogDrivers logDrivers() {
+        return mechanisms.logDrivers();
+    }
+
+    Cgroups cgroups() {
+        return mechanisms.cgroups();
+    }
+
+    Runtime runtime() {
+        return mechanisms.runtime();
+    }
+
+    Function<String, List<String>> execIds() {
+        return mechanisms.execIds();
+    }
+
+    /** Bytes of all layers of the container's image; 0 when that is gone. */
+    long imageSize(ContainerFile file) {
+        if (file.image().isEmpty()) {
+            return 0;
+        }
+        try {
+            return rootfs.image(images().get(file.image()).layers()).apparent();
+        } catch (EngineException.NotFound removed) {
+            return 0;
+        }
+    }
 
     /** Publishes an event of a container: its labels, image and name are its attributes. */
     void tell(ContainerFile file, String action, String... more) {
@@ -42,6 +75,6 @@ record Parts(
         for (int i = 0; i < more.length; i += 2) {
             attributes.put(more[i], more[i + 1]);
         }
-        events.publish("container", action, file.id(), attributes);
+        events().publish("container", action, file.id(), attributes);
     }
 }

@@ -32,7 +32,8 @@ final class Prune {
         if (untils.size() > 1) {
             throw new InvalidRequest("more than one until filter specified");
         }
-        Instant until = untils.isEmpty() ? Instant.MAX : Until.parse(untils.iterator().next(), Instant.now());
+        Instant until =
+                untils.isEmpty() ? Instant.MAX : Until.parse(untils.iterator().next(), Instant.now());
         var deleted = new ArrayList<String>();
         long reclaimed = 0;
         for (Container container : parts.table().all()) {

@@ -25,10 +25,16 @@ final class Remove {
         if (link) {
             throw new SystemFailure("Conflict, cannot remove the default link name of the container");
         }
-        if (force) {
-            signals.killAndWait(container);
+        if (!force) {
+            remove(container, reference, volumes);
+            return;
         }
-        remove(container, reference, volumes);
+        signals.killAndWait(container);
+        try {
+            remove(container, reference, volumes);
+        } catch (NotFound removedWithItsEnd) {
+            // It had --rm, and its end was ours.
+        }
     }
 
     /** For a container with {@code --rm}: its anonymous volumes go, too. */
@@ -54,12 +60,16 @@ final class Remove {
             container.remember(edit -> edit.state = container.after(new State.Event.RemovalBegun()));
             ContainerFile file = container.file();
             try {
+                // The file first: whatever stops us from here on, the next start finds no container and sweeps the
+                // rest.
+                java.nio.file.Files.deleteIfExists(parts.places().containerFile(container.id));
                 parts.rootfs().remove(container.id);
                 Trees.delete(parts.places().container(container.id));
             } catch (IOException | RuntimeException e) {
-                container.remember(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
+                container.save(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(
-                        "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(), e);
+                        "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(),
+                        e);
             }
             parts.table().forget(container);
             if (volumes) {
@@ -98,7 +108,9 @@ final class Remove {
                 try {
                     parts.volumes().remove(mount.name());
                 } catch (EngineException e) {
-                    LOG.log(Level.WARNING, "volume " + mount.name() + " of container " + file.id() + ": " + e.getMessage());
+                    LOG.log(
+                            Level.WARNING,
+                            "volume " + mount.name() + " of container " + file.id() + ": " + e.getMessage());
                 }
             }
         }

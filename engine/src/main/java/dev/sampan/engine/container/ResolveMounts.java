@@ -55,8 +55,20 @@ final class ResolveMounts {
         if (bind.isBind()) {
             String propagation = bind.propagation().isEmpty() ? "rprivate" : bind.propagation();
             put(new ContainerMount(
-                    "bind", "", bind.source(), bind.destination(), "", bind.mode(), !bind.readOnly(), propagation, false, false, true,
-                    false, false, List.of()));
+                    "bind",
+                    "",
+                    bind.source(),
+                    bind.destination(),
+                    "",
+                    bind.mode(),
+                    !bind.readOnly(),
+                    propagation,
+                    false,
+                    false,
+                    true,
+                    false,
+                    false,
+                    List.of()));
             return;
         }
         boolean anonymous = bind.source().isEmpty();
@@ -87,7 +99,19 @@ final class ResolveMounts {
                     case "volume" -> volumeMount(mount, destination);
                     case "tmpfs" ->
                         new ContainerMount(
-                                "tmpfs", "", "", destination, "", "", !mount.readOnly(), "", false, false, false, false, false,
+                                "tmpfs",
+                                "",
+                                "",
+                                destination,
+                                "",
+                                "",
+                                !mount.readOnly(),
+                                "",
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
                                 TmpfsWords.of(mount.tmpfsOptions()));
                     default -> throw new NotImplemented("mounts of type " + mount.type() + " are not supported yet");
                 });
@@ -122,7 +146,8 @@ final class ResolveMounts {
                 driver == null ? "" : driver.name(),
                 options.labels(),
                 driver == null ? null : driver.options());
-        if (!options.subpath().isEmpty() || volume.options() != null && !volume.options().isEmpty()) {
+        if (!options.subpath().isEmpty()
+                || volume.options() != null && !volume.options().isEmpty()) {
             throw new NotImplemented("volumes with a subpath or mount options are not supported yet");
         }
         return new ContainerMount(
@@ -146,21 +171,31 @@ final class ResolveMounts {
         String destination = CheckMounts.clean(path);
         boolean covered = byDestination.containsKey(destination)
                 || host.tmpfs() != null
-                        && host.tmpfs().keySet().stream().anyMatch(t -> CheckMounts.clean(t).equals(destination));
+                        && host.tmpfs().keySet().stream()
+                                .anyMatch(t -> CheckMounts.clean(t).equals(destination));
         if (covered) {
             return;
         }
         Volume volume = volume("", host.volumeDriver(), null, null);
         put(new ContainerMount(
-                "volume", volume.name(), volume.mountpoint().toString(), destination, "local", "", true, "", true, true, false, false,
-                false, List.of()));
+                "volume",
+                volume.name(),
+                volume.mountpoint().toString(),
+                destination,
+                "local",
+                "",
+                true,
+                "",
+                true,
+                true,
+                false,
+                false,
+                false,
+                List.of()));
     }
 
     private Volume volume(
-            String name,
-            String driver,
-            @Nullable Map<String, String> labels,
-            @Nullable Map<String, String> options) {
+            String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
         boolean there = volumes.find(name).isPresent();
         Map<String, String> all = labels;
         if (name.isEmpty()) {
@@ -175,7 +210,8 @@ final class ResolveMounts {
     }
 
     private void refuseSecond(String destination, String given) {
-        if (byDestination.containsKey(destination) || host.tmpfs() != null && host.tmpfs().containsKey(destination)) {
+        if (byDestination.containsKey(destination)
+                || host.tmpfs() != null && host.tmpfs().containsKey(destination)) {
             throw new InvalidRequest("Duplicate mount point: " + given);
         }
     }

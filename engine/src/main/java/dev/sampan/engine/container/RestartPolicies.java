@@ -37,7 +37,8 @@ final class RestartPolicies {
 
     /** Doubles with each restart. */
     Duration delay(ContainerFile file) {
-        Duration ran = Duration.between(file.lastRun().startedAt(), file.lastRun().finishedAt());
+        Duration ran =
+                Duration.between(file.lastRun().startedAt(), file.lastRun().finishedAt());
         if (ran.compareTo(STABLE) >= 0) {
             return FIRST;
         }

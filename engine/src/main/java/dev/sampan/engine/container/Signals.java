@@ -39,7 +39,8 @@ final class Signals {
             if (!SignalName.exists(signal)) {
                 throw new InvalidRequest("the linux daemon does not support signal " + signal);
             }
-            boolean ends = signal == SignalName.SIGKILL || signal == stopSignal(container.file().config());
+            boolean ends = signal == SignalName.SIGKILL
+                    || signal == stopSignal(container.file().config());
             if (container.state() instanceof State.Restarting && ends) {
                 restarts.cancel(container);
                 return;

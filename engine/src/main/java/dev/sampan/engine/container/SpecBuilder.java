@@ -22,7 +22,11 @@ final class SpecBuilder {
 
     /** What the configuration alone does not say. */
     record Given(
-            UserSpec.Resolved user, SecurityOptions security, List<Namespace> namespaces, List<Mount> mounts, Limits.DeviceAccess devices) {}
+            UserSpec.Resolved user,
+            SecurityOptions security,
+            List<Namespace> namespaces,
+            List<Mount> mounts,
+            Limits.DeviceAccess devices) {}
 
     static RuntimeSpec build(ContainerFile container, Given given) {
         ContainerConfig config = container.config();
@@ -70,8 +74,9 @@ final class SpecBuilder {
 
     private static Process.ConsoleSize consoleSize(HostConfig host) {
         var size = host.consoleSize();
-        return size == null ? new Process.ConsoleSize(0, 0) : new Process.ConsoleSize(
-                size.get(0).intValue(), size.get(1).intValue());
+        return size == null
+                ? new Process.ConsoleSize(0, 0)
+                : new Process.ConsoleSize(size.get(0).intValue(), size.get(1).intValue());
     }
 
     /** An own network namespace lets everybody bind low ports and ping, as Docker does since 20.10. */

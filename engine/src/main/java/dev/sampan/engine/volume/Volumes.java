@@ -75,10 +75,7 @@ public final class Volumes {
      * @param driver empty for local
      */
     public synchronized Volume create(
-            String name,
-            String driver,
-            @Nullable Map<String, String> labels,
-            @Nullable Map<String, String> options) {
+            String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
         if (!driver.isEmpty() && !driver.equals("local")) {
             throw new EngineException.NotFound(
                     "error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
@@ -91,7 +88,12 @@ public final class Volumes {
         }
         checkOptions(chosen, options);
         var volume = new Volume(
-                chosen, "local", Instant.now(), labels, options, places.volume(chosen).resolve("_data"));
+                chosen,
+                "local",
+                Instant.now(),
+                labels,
+                options,
+                places.volume(chosen).resolve("_data"));
         try {
             Files.createDirectories(volume.mountpoint());
             Files.setPosixFilePermissions(volume.mountpoint(), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -116,8 +118,8 @@ public final class Volumes {
 
     private static void checkName(String name) {
         if (name.length() == 1) {
-            throw new EngineException.InvalidRequest(
-                    "create " + name + ": volume name is too short, names should be at least two alphanumeric characters");
+            throw new EngineException.InvalidRequest("create " + name
+                    + ": volume name is too short, names should be at least two alphanumeric characters");
         }
         if (!NAME.matcher(name).matches()) {
             throw new EngineException.InvalidRequest("create " + name + ": \"" + name

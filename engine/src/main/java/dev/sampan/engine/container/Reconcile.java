@@ -1,0 +1,213 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.Json;
+import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.network.Sandbox;
+import dev.sampan.engine.process.ExitStatus;
+import dev.sampan.engine.process.Live;
+import dev.sampan.engine.storage.LayerId;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an engine does first: takes up the containers that still run, learns how the others ended, removes what interrupted work left,
+ * and starts those whose policy wants them running.
+ */
+final class Reconcile {
+
+    private static final System.Logger LOG = System.getLogger(Reconcile.class.getName());
+
+    private final Parts parts;
+    private final RestartPolicies policies;
+    private final Ended ended;
+    private final Start start;
+    private final Remove remove;
+
+    Reconcile(Parts parts, RestartPolicies policies, Ended ended, Start start, Remove remove) {
+        this.parts = parts;
+        this.policies = policies;
+        this.ended = ended;
+        this.start = start;
+        this.remove = remove;
+    }
+
+    void run() {
+        var alive = new ArrayList<Container>();
+        var gone = new ArrayList<Container>();
+        for (Container container : parts.table().all()) {
+            if (takeUp(container)) {
+                alive.add(container);
+            } else if (container.state().running()) {
+                gone.add(container);
+            }
+        }
+        parts.networks().restore(sandboxes(alive));
+        sweep(alive);
+        alive.forEach(this::follow);
+        gone.forEach(this::lost);
+        startThoseThatShallRun();
+    }
+
+    /** Whether its process is there, or its exit record. */
+    private boolean takeUp(Container container) {
+        Path file = parts.places().process(container.id).resolve("session.json");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            Session session = Json.read(Files.readAllBytes(file), Session.class);
+            Optional<Live> live = Live.reattach(session.live());
+            Optional<Cgroup> cgroup = session.cgroup().isEmpty()
+                    ? Optional.empty()
+                    : parts.cgroups().find(session.cgroup());
+            live.ifPresent(process -> begin(container, session, new Active(process, cgroup, session.sandbox())));
+            return live.isPresent();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "session of container " + container.id + " cannot be taken up: " + e.getMessage(), e);
+            return false;
+        }
+    }
+
+    /** The file may be of before the start: what the session says is newer. */
+    private static void begin(Container container, Session session, Active active) {
+        container.lock.lock();
+        try {
+            container.active(active);
+            if (!container.state().alive()) {
+                container.save(edit -> {
+                    edit.state = new State.Running(
+                            active.live().pid(), session.live().started());
+                    edit.lastRun = edit.lastRun.begun(session.live().started());
+                    edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
+                });
+            }
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    private static java.util.List<Sandbox> sandboxes(java.util.List<Container> alive) {
+        var sandboxes = new ArrayList<Sandbox>();
+        for (Container container : alive) {
+            Active active = container.active();
+            if (active != null) {
+                active.sandbox().ifPresent(sandboxes::add);
+            }
+        }
+        return sandboxes;
+    }
+
+    private void sweep(java.util.List<Container> alive) {
+        Set<String> known = new HashSet<>();
+        parts.table().all().forEach(container -> known.add(container.id));
+        Set<String> running = new HashSet<>();
+        alive.forEach(container -> running.add(container.id));
+        attempt("cgroups", () -> parts.cgroups().reconcile(running));
+        attempt("process directories", () -> sweepDirectory(parts.places().processes(), running));
+        attempt("writable layers", () -> {
+            for (LayerId layer : parts.mechanisms().layers().writable()) {
+                if (!known.contains(layer.value())
+                        && !Files.exists(parts.places().containerFile(layer.value()))) {
+                    parts.mechanisms().layers().remove(layer);
+                }
+            }
+        });
+        attempt("container directories", () -> {
+            try (var directories = Files.newDirectoryStream(parts.places().containers())) {
+                for (Path directory : directories) {
+                    if (!Files.exists(directory.resolve("container.json"))) {
+                        Trees.delete(directory);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void sweepDirectory(Path directory, Set<String> kept) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!kept.contains(entry.getFileName().toString())) {
+                    Trees.delete(entry);
+                }
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void attempt(String what, Work work) {
+        try {
+            work.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "leftover " + what + " could not be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Output flows on into the same log; its end is awaited, which may have come already. */
+    private void follow(Container container) {
+        Active active = container.active();
+        if (active == null) {
+            return;
+        }
+        ContainerFile file = container.file();
+        var log = parts.logDrivers()
+                .named(file.hostConfig().logConfig().type())
+                .open(
+                        LogTargets.of(file, parts.places()),
+                        file.hostConfig().logConfig().config());
+        active.live().connect(container.streams(), Launch.sink(log));
+        active.live()
+                .exited()
+                .whenComplete((status, failure) -> Thread.ofVirtual()
+                        .name("end of " + container.id)
+                        .start(() -> ended.run(container, active.live(), status, failure)));
+    }
+
+    /** Its process and its exit record are gone: after a reboot, or a supervisor that was killed, too. */
+    private void lost(Container container) {
+        container.lock.lock();
+        try {
+            ExitStatus unknown = ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
+            boolean waited = container.state() instanceof State.Restarting;
+            container.save(edit -> {
+                edit.state = new State.Exited();
+                if (!waited) {
+                    edit.lastRun = edit.lastRun.ended(unknown.finished(), unknown.code(), false);
+                }
+                edit.networks = NetworkSetup.left(edit.networks);
+            });
+        } finally {
+            container.lock.unlock();
+        }
+        if (container.file().hostConfig().autoRemove()) {
+            remove.automatically(container);
+        }
+    }
+
+    private void startThoseThatShallRun() {
+        for (Container container : parts.table().all()) {
+            ContainerFile file = container.file();
+            boolean ran = !file.lastRun().startedAt().equals(LastRun.NEVER);
+            if (ran && !file.state().running() && policies.startsWithEngine(file)) {
+                try {
+                    start.run(container.id);
+                } catch (EngineException e) {
+                    LOG.log(Level.WARNING, "start of container " + container.id + ": " + e.getMessage());
+                }
+            }
+        }
+    }
+}
