@@ -92,6 +92,17 @@ public final class ImageIndex {
         writeOr(before);
     }
 
+    /** Takes a name away and keeps its image, as a dangling one if that was its last name. */
+    public synchronized void loseName(Entry entry) throws IOException {
+        var before = new TreeMap<>(byKey);
+        byKey.remove(entry.key());
+        if (of(entry.target().digest()).isEmpty()) {
+            var dangling = new Entry("", entry.target(), entry.updated());
+            byKey.put(dangling.key(), dangling);
+        }
+        writeOr(before);
+    }
+
     /** Takes entries away; their images are not looked after. */
     public synchronized void remove(List<Entry> entries) throws IOException {
         var before = new TreeMap<>(byKey);

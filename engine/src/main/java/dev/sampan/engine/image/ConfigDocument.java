@@ -32,6 +32,10 @@ record ConfigDocument(
         List<Digest> diffIds,
         List<Step> history) {
 
+    /** Of an image whose configuration is not here. */
+    static final ConfigDocument NOTHING = new ConfigDocument(
+            new Platform("", ""), Optional.empty(), "", "", "", ImageConfig.EMPTY, List.of(), List.of());
+
     /** One entry of the history; {@code emptyLayer} says that no layer belongs to it. */
     record Step(Optional<Instant> created, String createdBy, String author, String comment, boolean emptyLayer) {}
 

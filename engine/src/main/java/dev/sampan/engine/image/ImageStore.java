@@ -15,6 +15,7 @@ import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -251,6 +252,13 @@ final class ImageStore {
             intake.layers().add(id);
         }
         return there;
+    }
+
+    /** In one step with the finding, so that the image cannot be collected between the two. */
+    synchronized Digest tag(String word, Reference name) throws IOException {
+        Descriptor target = find(word).entry().target();
+        index.put(new Entry(name.toString(), target, Instant.now()));
+        return target.digest();
     }
 
     /**

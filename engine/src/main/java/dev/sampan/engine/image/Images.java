@@ -1,5 +1,7 @@
 package dev.sampan.engine.image;
 
+import dev.sampan.engine.content.ImageIndex.Entry;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.oci.Digest;
@@ -9,10 +11,12 @@ import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The local images: everything that server and containers ask of them. Thread-safe. */
 public final class Images {
@@ -40,11 +44,7 @@ public final class Images {
 
     /** The same for one platform of an image that has several. */
     public Image get(String reference, Optional<Platform> platform) {
-        try {
-            return store.read(store.find(reference), reference, platform);
-        } catch (IOException e) {
-            throw new SystemFailure("cannot read image " + reference + ": " + e.getMessage(), e);
-        }
+        return get("read image " + reference, () -> store.read(store.find(reference), reference, platform));
     }
 
     /** The image's layers, base first, unpacked if they were not yet: what a container's own layer is made on. */
@@ -92,7 +92,117 @@ public final class Images {
         return id;
     }
 
-    ImageUsers users() {
-        return users;
+    /** Images of the store, newest first. Throws InvalidRequest for a bad filter, NotFound for an unknown image in since or before. */
+    public List<ImageSummary> list(Map<String, Set<String>> filters) {
+        return get("list the images", () -> new ListImages(store, users).run(filters));
+    }
+
+    /** How many images there are, whatever their names. */
+    public int count() {
+        return (int) store.index().entries().stream()
+                .map(entry -> entry.target().digest())
+                .distinct()
+                .count();
+    }
+
+    public ImageDetails inspect(String reference, Optional<Platform> platform) {
+        return get("inspect image " + reference, () -> {
+            ImageStore.Found found = store.find(reference);
+            Image image = store.read(found, reference, platform);
+            ConfigDocument config = store.config(image.manifest());
+            List<Entry> entries = store.index().of(found.id());
+            var sizes = new Sizes(store);
+            return new ImageDetails(
+                    image,
+                    Names.tags(entries),
+                    Names.digests(entries),
+                    sizes.content(image.manifest()) + sizes.unpacked(config),
+                    config.author(),
+                    config.shownComment(),
+                    config.dockerVersion(),
+                    config.diffIds(),
+                    entries.stream().map(Entry::updated).max(Instant::compareTo).orElse(Instant.EPOCH),
+                    new ListImages(store, users).one(found.id()));
+        });
+    }
+
+    public List<HistoryEntry> history(String reference, Optional<Platform> platform) {
+        return get("show the history of " + reference, () -> new History(store).run(get(reference, platform)));
+    }
+
+    /**
+     * Gives an image another name. A name that is taken moves here.
+     *
+     * @param repository empty does nothing, which Docker answers with 200 instead of 201
+     * @return whether anything was done
+     */
+    public boolean tag(String reference, String repository, String tag) {
+        if (repository.isEmpty()) {
+            return false;
+        }
+        Reference name = Import.newName(repository, tag);
+        if (name.familiarRepository().equals("sha256")) {
+            throw new InvalidRequest("refusing to create an ambiguous tag using digest algorithm as name");
+        }
+        Digest id = get("tag " + reference, () -> store.tag(reference, name));
+        events.publish("image", "tag", id.toString(), Map.of("name", name.familiar()));
+        return true;
+    }
+
+    /**
+     * Takes a name away, or an image with all its names. Throws NotFound, and Conflict with Docker's text while a container uses it.
+     *
+     * @param force lets an image go that only stopped containers use, or that has several names
+     */
+    public List<Deletion> remove(String reference, boolean force) {
+        if (reference.isBlank()) {
+            throw new InvalidRequest("image name cannot be blank");
+        }
+        List<Deletion> done = get("remove " + reference, () -> new Remove(store, users).run(reference, force));
+        publish(done);
+        return done;
+    }
+
+    /** @param reclaimed bytes */
+    public record Pruned(List<Deletion> deletions, long reclaimed) {}
+
+    /** Removes images without a name; with {@code dangling=false} all that no container uses. */
+    public Pruned prune(Map<String, Set<String>> filters) {
+        Prune.Pruned pruned = get("prune images", () -> new Prune(store, users).run(filters));
+        publish(pruned.deletions());
+        return new Pruned(pruned.deletions(), pruned.reclaimed());
+    }
+
+    /** Bytes on disk of all blobs and all images' layers. */
+    public long bytes() {
+        return get("count the images", () -> {
+            long sum = store.content().bytes();
+            for (LayerId layer : store.layers().readOnly()) {
+                sum += store.layers().usage(layer).bytes();
+            }
+            return sum;
+        });
+    }
+
+    private void publish(List<Deletion> deletions) {
+        for (Deletion deletion : deletions) {
+            switch (deletion) {
+                case Deletion.Untagged(String name) -> events.publish("image", "untag", name, Map.of("name", name));
+                case Deletion.Deleted(Digest id) ->
+                    events.publish("image", "delete", id.toString(), Map.of("name", id.toString()));
+            }
+        }
+    }
+
+    private interface Query<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T get(String what, Query<T> query) {
+        try {
+            return query.get();
+        } catch (IOException e) {
+            throw new SystemFailure("cannot " + what + ": " + e.getMessage(), e);
+        }
     }
 }
