@@ -106,7 +106,7 @@ public final class Runtime {
         int child = launched.child();
         try (var netlink = launched.take(ContainerPlan.NETLINK);
                 var netns = Files.open("/proc/" + child + "/ns/net", Files.O_RDONLY)) {
-            hook.configure(new NetworkHook.Access(child, netns.number(), netlink.number()));
+            hook.configure(new NetworkHook.Access(child, netns, netlink));
         }
         launched.openGate();
     }
