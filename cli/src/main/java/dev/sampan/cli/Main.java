@@ -13,7 +13,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,8 @@ public final class Main {
                 new FileInputStream(FileDescriptor.in),
                 out,
                 err,
-                System.getenv());
-        int status = run(program, Arrays.asList(arguments));
+                Arguments.environment());
+        int status = run(program, Arguments.decoded(arguments));
         out.flush();
         Runtime.getRuntime().halt(status);
     }

@@ -3,10 +3,19 @@ package dev.sampan.cli.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 
 /** Docker's multiplexed streams of attach, exec and logs. */
 public final class Frames {
     private Frames() {}
+
+    /** A reader that went away ends the copying: a PrintStream would swallow it and go on. */
+    private static void flush(OutputStream target) throws IOException {
+        target.flush();
+        if (target instanceof PrintStream print && print.checkError()) {
+            throw new IOException("write /dev/stdout: broken pipe");
+        }
+    }
 
     /** Copies to the end. A frame of stream 3 is the daemon's own error. */
     public static void copy(InputStream in, boolean raw, OutputStream out, OutputStream err) throws IOException {
@@ -15,7 +24,7 @@ public final class Frames {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
                 if (in.available() == 0) {
-                    out.flush();
+                    flush(out);
                 }
             }
             return;
@@ -43,7 +52,7 @@ public final class Frames {
                 target.write(buffer, 0, count);
                 left -= count;
             }
-            target.flush();
+            flush(target);
         }
     }
 }

@@ -72,6 +72,16 @@ public final class Create {
         if (idFile != null) {
             write(idFile, "");
         }
+        String pull = flags.string("pull");
+        if (!List.of("always", "missing", "never").contains(pull)) {
+            throw new Failure(
+                    "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"");
+        }
+        String platform = flags.string("platform");
+        if (!platform.isEmpty() && !platform.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}")) {
+            throw new Failure("error parsing specified platform: \"" + platform
+                    + "\": cannot parse platform specifier: invalid argument");
+        }
         boolean made = false;
         try {
             var created = answer(call, request, image);

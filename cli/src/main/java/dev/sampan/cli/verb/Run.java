@@ -42,7 +42,7 @@ public final class Run {
         boolean input = Boolean.TRUE.equals(request.get("AttachStdin"));
         boolean tty = call.flags().bool("tty");
         if (detach && call.flags().has("attach")) {
-            throw new Failure(125, "conflicting options: cannot specify both --attach and --detach");
+            throw new Failure("conflicting options: cannot specify both --attach and --detach");
         }
         if (!detach && tty && input && !Terminal.is(0)) {
             throw new Failure("the input device is not a TTY");
