@@ -26,8 +26,7 @@ public record Reference(String repository, String tag) {
         if (!path.equals(path.toLowerCase(java.util.Locale.ROOT))) {
             int colon = path.indexOf(':');
             path = colon > 0 ? path.substring(0, colon) : path;
-            String shown =
-                    domainEnd(repository) > 0 ? path : repository.contains("/") ? path : "library/" + path;
+            String shown = domainEnd(repository) > 0 ? path : repository.contains("/") ? path : "library/" + path;
             throw new Failure("invalid reference format: repository name (" + shown + ") must be lowercase");
         }
         boolean digest = name.indexOf('@') >= 0;

@@ -73,7 +73,7 @@ public final class Exec {
                 call.program(), api, exec, tty, input, call.flags().string("detach-keys"));
         attachment.followSize();
         if (attachment.run(streams)) {
-            return 0;
+            throw new Failure("read escape sequence");
         }
         return (int) Json.number(api.get(exec + "/json").object(), "ExitCode");
     }

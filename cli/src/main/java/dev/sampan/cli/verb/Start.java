@@ -56,7 +56,7 @@ public final class Start {
             }
         }
         if (!failed.isEmpty()) {
-            throw new Failure("failed to start containers: " + String.join(", ", failed));
+            throw new Failure("Error: failed to start containers: " + String.join(", ", failed));
         }
         return 0;
     }
