@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param stdin whether the pipes include standard input
  * @param exitRecord written and synced by the supervisor when the process has ended
  */
-public record LiveRecord(
-        Id process, Id supervisor, boolean terminal, boolean stdin, Instant started, Path exitRecord) {
+public record LiveRecord(Id process, Id supervisor, boolean terminal, boolean stdin, Instant started, Path exitRecord) {
 
     /**
      * Names one process for ever, which a pid alone does not.

@@ -34,8 +34,7 @@ final class Supervised implements Live {
 
     static Live launched(LiveRecord record, Stdio stdio, Fd control) {
         return new Supervised(
-                record,
-                Optional.of(new Handles(open(record.process()), open(record.supervisor()), stdio, control)));
+                record, Optional.of(new Handles(open(record.process()), open(record.supervisor()), stdio, control)));
     }
 
     static Optional<Live> reattach(LiveRecord record) {

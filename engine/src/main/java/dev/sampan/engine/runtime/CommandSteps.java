@@ -32,9 +32,7 @@ final class CommandSteps {
         directory(process, steps);
         LimitSteps.rlimits(process, steps);
         label(process, steps);
-        steps.add(
-                new DescriptorStep.CloseOnExec(3),
-                "no descriptor of the host survives execve (CVE-2024-21626)");
+        steps.add(new DescriptorStep.CloseOnExec(3), "no descriptor of the host survives execve (CVE-2024-21626)");
         identity(process, steps);
         var command = Command.of(process);
         if (command.isPath()) {
@@ -50,10 +48,12 @@ final class CommandSteps {
 
     private static void directory(Process process, Steps steps) {
         steps.add(new PathStep.Chdir(process.cwd()), "as root: the user may lack the right to pass through");
+        steps.add(new SyncStep.CheckCwd(), "a path through a leaked descriptor would lie outside (CVE-2024-21626)");
         steps.add(
-                new SyncStep.CheckCwd(), "a path through a leaked descriptor would lie outside (CVE-2024-21626)");
-        steps.add(
-                new ProcessStep.Umask(process.user().umask() == null ? DEFAULT_UMASK : process.user().umask()),
+                new ProcessStep.Umask(
+                        process.user().umask() == null
+                                ? DEFAULT_UMASK
+                                : process.user().umask()),
                 "what programs expect");
     }
 
@@ -77,8 +77,7 @@ final class CommandSteps {
                 new CredentialStep.DropBounding(mask(process.capabilities().bounding())),
                 "no program can ever gain more; needs CAP_SETPCAP, so before it goes");
         if (user.uid() != 0) {
-            steps.add(
-                    new CredentialStep.KeepCapabilities(true), "the next steps still need some after leaving uid 0");
+            steps.add(new CredentialStep.KeepCapabilities(true), "the next steps still need some after leaving uid 0");
         }
         steps.add(
                 new CredentialStep.SetGroups(
@@ -114,8 +113,8 @@ final class CommandSteps {
 
     private static long mask(List<String> names) {
         return Capability.mask(names.stream()
-                .map(n -> Capability.named(n)
-                        .orElseThrow(() -> new InvalidRequest("unknown capability: \"" + n + "\"")))
+                .map(n ->
+                        Capability.named(n).orElseThrow(() -> new InvalidRequest("unknown capability: \"" + n + "\"")))
                 .toList());
     }
 }

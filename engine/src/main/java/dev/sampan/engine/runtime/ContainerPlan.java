@@ -70,10 +70,12 @@ final class ContainerPlan {
         steps.add(new ProcessStep.Umask(0), "modes below are meant as written");
         joined().forEach(n -> steps.add(
                 new ProcessStep.SetNamespace(namespaceRef(n), clone(n.type())),
-                "the container shares this " + n.type().procName() + " namespace; before the clone, so the child begins in it"));
+                "the container shares this " + n.type().procName()
+                        + " namespace; before the clone, so the child begins in it"));
         streams.makeTerminal(steps);
         steps.add(
-                new ProcessStep.Clone(cloneFlags(), cgroupDirectory(), PIDFD, firstProcess().planned()),
+                new ProcessStep.Clone(
+                        cloneFlags(), cgroupDirectory(), PIDFD, firstProcess().planned()),
                 "all namespaces at once, so that nothing of the container ever runs outside of them");
         streams.closeContainerEnds(steps);
         steps.add(
@@ -84,7 +86,9 @@ final class ContainerPlan {
 
     private Steps firstProcess() {
         var steps = new Steps();
-        steps.add(new CredentialStep.Dumpable(false), "until execve no process of a shared pid namespace may look into this one");
+        steps.add(
+                new CredentialStep.Dumpable(false),
+                "until execve no process of a shared pid namespace may look into this one");
         joinCgroup(steps);
         LimitSteps.oomScore(process, steps);
         steps.add(
@@ -122,8 +126,7 @@ final class ContainerPlan {
     private void openNetwork(Steps steps) {
         if (configuresNetwork(request)) {
             steps.add(
-                    new DescriptorStep.OpenSocket(
-                            Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE, NETLINK),
+                    new DescriptorStep.OpenSocket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE, NETLINK),
                     "belongs to this namespace for ever: the daemon configures the network through it without entering");
             steps.add(new SyncStep.Signal(NETWORK_READY), "the daemon takes the socket and works while we mount");
         }

@@ -38,8 +38,10 @@ final class Descriptors implements AutoCloseable {
         this.terminal = terminal;
         this.exitRecord = exitRecord;
         try {
-            give(Slot.EXIT_RECORD.ref(), Files.openat(
-                    Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600));
+            give(
+                    Slot.EXIT_RECORD.ref(),
+                    Files.openat(
+                            Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600));
             give(Slot.CONTROL.ref(), Events.eventfd(0, 0));
             if (!terminal) {
                 pipes(withStdin);

@@ -33,7 +33,9 @@ record DeviceNodes(RuntimeSpec spec) {
         if (spec.mounts().stream().anyMatch(DeviceNodes::isDev)) {
             LINKS.forEach((path, target) -> steps.add(
                     new PathStep.MakeSymlink(Steps.ROOT, path, target),
-                    path.equals("/dev/ptmx") ? "opens terminals of the container's own devpts" : "every program expects it"));
+                    path.equals("/dev/ptmx")
+                            ? "opens terminals of the container's own devpts"
+                            : "every program expects it"));
         }
     }
 
@@ -51,7 +53,10 @@ record DeviceNodes(RuntimeSpec spec) {
         int mode = device.fileMode() == null ? 0666 : device.fileMode() & 07777;
         steps.add(
                 new PathStep.MakeNode(
-                        Steps.ROOT, device.path(), type(device.type()) | mode, Files.device(device.major(), device.minor())),
+                        Steps.ROOT,
+                        device.path(),
+                        type(device.type()) | mode,
+                        Files.device(device.major(), device.minor())),
                 "which of them can be opened, the device group decides");
         long uid = device.uid() == null ? 0 : device.uid();
         long gid = device.gid() == null ? 0 : device.gid();

@@ -35,7 +35,8 @@ final class ExecPlan {
     static LaunchPlan of(ExecRequest request) {
         var plan = new ExecPlan(request);
         return new LaunchPlan(
-                "sampan-exec-" + request.id().substring(0, Math.min(12, request.id().length())),
+                "sampan-exec-"
+                        + request.id().substring(0, Math.min(12, request.id().length())),
                 plan.inherited(),
                 plan.supervisor().planned());
     }
@@ -66,7 +67,8 @@ final class ExecPlan {
                 new ProcessStep.SetNamespace(CONTAINER, Namespaces.CLONE_NEWPID),
                 "holds for children only: the one cloned next is born in the container's pid namespace");
         steps.add(
-                new ProcessStep.Clone(0, cgroupDirectory(), ContainerPlan.PIDFD, process().planned()),
+                new ProcessStep.Clone(
+                        0, cgroupDirectory(), ContainerPlan.PIDFD, process().planned()),
                 "the supervisor stays outside");
         streams.closeContainerEnds(steps);
         steps.add(new DescriptorStep.Close(CONTAINER), "joined");

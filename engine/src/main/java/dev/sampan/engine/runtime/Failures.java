@@ -35,8 +35,7 @@ final class Failures {
                     exitCode(failed.errno()),
                     failed);
         }
-        return new LaunchFailure(
-                failed.getMessage() + ": " + failed.errno().text(), exitCode(failed.errno()), failed);
+        return new LaunchFailure(failed.getMessage() + ": " + failed.errno().text(), exitCode(failed.errno()), failed);
     }
 
     private static LaunchFailure notExecuted(LaunchException failed, Command command) {

@@ -36,7 +36,10 @@ final class LimitSteps {
         if (process.oomScoreAdj() != null) {
             steps.add(
                     new PathStep.WriteFile(
-                            Ref.CWD, "/proc/self/oom_score_adj", process.oomScoreAdj().toString(), StatFs.PROC),
+                            Ref.CWD,
+                            "/proc/self/oom_score_adj",
+                            process.oomScoreAdj().toString(),
+                            StatFs.PROC),
                     "through the host's /proc, which the container cannot have changed");
         }
     }

@@ -56,8 +56,8 @@ record MountOptions(
             "atime", 0L,
             "nostrictatime", 0L);
 
-    private static final Map<String, Long> PROPAGATION = Map.of(
-            "private", MS_PRIVATE, "slave", MS_SLAVE, "shared", MS_SHARED, "unbindable", MS_UNBINDABLE);
+    private static final Map<String, Long> PROPAGATION =
+            Map.of("private", MS_PRIVATE, "slave", MS_SLAVE, "shared", MS_SHARED, "unbindable", MS_UNBINDABLE);
 
     private static final List<String> SUPERBLOCK = List.of("sync", "dirsync", "lazytime", "mand", "silent");
 

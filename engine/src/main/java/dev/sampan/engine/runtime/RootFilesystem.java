@@ -76,8 +76,8 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
         boolean layers = root.options().stream().anyMatch(o -> o.startsWith("lowerdir="));
         return (!layers || kernel.overlayLayersOneByOne())
                 && layered(root, MountOptions.parse(root.options())).stream()
-                        .allMatch(o -> !(o instanceof Option.Text text)
-                                || text.value().length() <= FSCONFIG_STRING_LIMIT);
+                        .allMatch(o ->
+                                !(o instanceof Option.Text text) || text.value().length() <= FSCONFIG_STRING_LIMIT);
     }
 
     private static List<Option> layered(Mount root, MountOptions options) {
@@ -119,8 +119,11 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
                 new MountStep.PivotRoot(Steps.ROOT),
                 "the host's file systems leave this namespace, and cannot be reached any more");
         var propagation = MountOptions.parse(List.of(spec.linux().rootfsPropagation()));
-        propagation.propagation().filter(type -> type != Mounts.MS_PRIVATE).ifPresent(type -> steps.add(
-                new MountStep.Propagation("/", type | (propagation.propagationRecursive() ? Mounts.MS_REC : 0)),
-                "asked for by a mount with this propagation"));
+        propagation
+                .propagation()
+                .filter(type -> type != Mounts.MS_PRIVATE)
+                .ifPresent(type -> steps.add(
+                        new MountStep.Propagation("/", type | (propagation.propagationRecursive() ? Mounts.MS_REC : 0)),
+                        "asked for by a mount with this propagation"));
     }
 }

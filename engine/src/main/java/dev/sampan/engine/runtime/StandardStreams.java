@@ -69,15 +69,16 @@ record StandardStreams(Process process, boolean stdin) {
                 new DescriptorStep.OpenTerminal(PTS, size.height(), size.width(), MASTER, PEER),
                 "both sides by descriptor, so that no path of the container is trusted (CVE-2025-52565)");
         steps.add(
-                new DescriptorStep.KeepAt(MASTER, Slot.TERMINAL),
-                "the daemon takes it here, and the next daemon too");
+                new DescriptorStep.KeepAt(MASTER, Slot.TERMINAL), "the daemon takes it here, and the next daemon too");
         steps.add(new DescriptorStep.Close(MASTER), "one is enough");
     }
 
     /** In the supervisor, after the clone: an end of file comes only when no one else holds the other side. */
     void closeContainerEnds(Steps steps) {
-        inherited().forEach(ref -> steps.add(
-                new DescriptorStep.Close(ref), "the container's end: its end of file must depend on the container alone"));
+        inherited()
+                .forEach(ref -> steps.add(
+                        new DescriptorStep.Close(ref),
+                        "the container's end: its end of file must depend on the container alone"));
         if (terminal()) {
             steps.add(new DescriptorStep.Close(PEER), "the container's side of the terminal");
             steps.add(new DescriptorStep.Close(PTS), "attached in the container");
