@@ -2,6 +2,7 @@ package dev.sampan.server.docker;
 
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
+import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.server.Build;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class Routes {
     public static DockerApi over(Engine engine, ApiVersion oldest) {
         var routes = new Routes();
         routes.system(new SystemApi(new SystemFacts(engine), oldest), new EventsApi(engine.events()));
-        routes.containers(new ContainersApi(engine.containers()));
+        routes.containers(engine.containers());
         routes.networks();
         routes.volumes();
         routes.images();
@@ -78,7 +79,9 @@ public final class Routes {
         later("GET", "/distribution/*/json");
     }
 
-    private void containers(ContainersApi containers) {
+    private void containers(Containers engine) {
+        var containers = new ContainersApi(engine);
+        var attach = new AttachApi(engine);
         on("GET", "/containers/json", containers::list);
         on("POST", "/containers/create", containers::create);
         on("POST", "/containers/prune", containers::prune);
@@ -95,12 +98,12 @@ public final class Routes {
         on("POST", "/containers/*/rename", containers::rename);
         on("POST", "/containers/*/update", containers::update);
         on("DELETE", "/containers/*", containers::remove);
-        later("GET", "/containers/*/logs");
+        on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
         later("GET", "/containers/*/stats");
         later("GET", "/containers/*/changes");
         later("GET", "/containers/*/export");
-        later("GET", "/containers/*/attach/ws");
-        later("POST", "/containers/*/attach");
+        on("GET", "/containers/*/attach/ws", attach::webSocket);
+        on("POST", "/containers/*/attach", attach::attach);
         later("HEAD", "/containers/*/archive");
         later("GET", "/containers/*/archive");
         later("PUT", "/containers/*/archive");

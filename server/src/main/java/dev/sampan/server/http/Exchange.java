@@ -80,11 +80,15 @@ public final class Exchange {
      * stream; the request's body must have been read.
      */
     public void interruptWhenClientLeaves() throws IOException {
-        if (!body.skipRest(Connection.MOST_SKIPPED)) {
-            return;
-        }
         Thread handler = Thread.currentThread();
-        in.watch(handler::interrupt);
+        whenClientLeaves(handler::interrupt);
+    }
+
+    /** Calls {@code gone} on another thread, at most once, if the client ends before the answer does. */
+    public void whenClientLeaves(Runnable gone) throws IOException {
+        if (body.skipRest(Connection.MOST_SKIPPED)) {
+            in.watch(gone);
+        }
     }
 
     /** Both directions of the connection after HTTP: what the client sent too early is in the input. */
