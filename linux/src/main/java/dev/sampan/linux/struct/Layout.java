@@ -17,8 +17,8 @@ import java.util.SequencedMap;
  * class that holds it is loaded.
  */
 public final class Layout {
-    /** Where a field lies, and how many bytes it has. */
-    public record Field(String name, int offset, int size) {}
+    /** Where a field lies, how many bytes it has, and whether it is an array or reserved. */
+    public record Field(String name, int offset, int size, boolean space) {}
 
     private final String name;
     private final int size;
@@ -122,32 +122,32 @@ public final class Layout {
         }
 
         public Builder u8(String field) {
-            return add(field, 1, 1);
+            return add(field, 1, 1, false);
         }
 
         public Builder u16(String field) {
-            return add(field, 2, 2);
+            return add(field, 2, 2, false);
         }
 
         public Builder u32(String field) {
-            return add(field, 4, 4);
+            return add(field, 4, 4, false);
         }
 
         public Builder u64(String field) {
-            return add(field, 8, 8);
+            return add(field, 8, 8, false);
         }
 
         /** A char array, or reserved space whose elements have the given alignment. */
         public Builder space(String field, int bytes, int align) {
-            return add(field, bytes, align);
+            return add(field, bytes, align, true);
         }
 
-        private Builder add(String field, int size, int align) {
+        private Builder add(String field, int size, int align, boolean space) {
             if (aligned) {
                 offset = (offset + align - 1) / align * align;
                 alignment = Math.max(alignment, align);
             }
-            fields.put(field, new Field(field, offset, size));
+            fields.put(field, new Field(field, offset, size, space));
             offset += size;
             return this;
         }
