@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param id 64 hexadecimal digits: inspect's EndpointID
  * @param device what is in the sandbox for it; empty in host and none
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Endpoint(
         String id, String networkId, String networkName, Optional<Device> device, List<PublishedPort> ports) {
 
@@ -21,6 +23,7 @@ public record Endpoint(
      * @param gateway with the network's prefix length
      * @param defaultRoute whether the sandbox's default route leads through this endpoint
      */
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
     public record Device(
             String name, String hostName, MacAddress mac, Cidr address, Cidr gateway, int mtu, boolean defaultRoute) {}
 }

@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param driver the type of the {@link dev.sampan.engine.network.driver.NetworkDriver} that carries it
  * @param pools address ranges, none for host and none
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Network(
         String id,
         String name,
@@ -29,6 +31,7 @@ public record Network(
     public static final String NONE = "none";
 
     /** A range of addresses and the one in it that is the containers' router. */
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
     public record Pool(Cidr subnet, Cidr gateway) {}
 
     public Network withOptions(Map<String, String> changed) {

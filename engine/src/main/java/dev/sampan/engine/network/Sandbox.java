@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param id 64 hexadecimal digits: inspect's SandboxID. Its SandboxKey is {@code /proc/PID/ns/net}: no file is bound anywhere
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Sandbox(String id, String owner, String ownerName, List<Endpoint> endpoints) {
 
     /** Of all endpoints, in the order of their requests. */
