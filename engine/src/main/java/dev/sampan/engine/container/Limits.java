@@ -62,7 +62,7 @@ final class Limits {
     }
 
     /**
-     * @param nodes to make in {@code /dev} beside the default ones
+     * @param nodes to make in {@code /dev}
      * @param rules of the device group, the last that matches decides
      */
     record DeviceAccess(List<Linux.Device> nodes, List<DeviceRule> rules) {}
@@ -71,7 +71,7 @@ final class Limits {
         if (host.privileged()) {
             return new DeviceAccess(Devices.host(), Devices.ALL_RULES);
         }
-        var nodes = new ArrayList<Linux.Device>();
+        var nodes = new ArrayList<>(Devices.DEFAULT_NODES);
         var rules = new ArrayList<>(Devices.DEFAULT_RULES);
         if (host.devices() != null) {
             for (DeviceMapping device : host.devices()) {
