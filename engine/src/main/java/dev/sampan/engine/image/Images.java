@@ -92,6 +92,30 @@ public final class Images {
         return id;
     }
 
+    /**
+     * Import as the API names its source: {@code -} is the given body, anything else the address of a tar, {@code http://} left out or not.
+     */
+    public Digest importFrom(
+            String repository,
+            String tag,
+            String source,
+            String message,
+            List<String> changes,
+            Optional<Platform> platform,
+            InputStream body) {
+        if (source.equals("-")) {
+            return importTar(repository, tag, source, message, changes, platform, body);
+        }
+        if (!repository.isEmpty()) {
+            Import.newName(repository, tag); // before anything is fetched
+        }
+        return get("import " + source, () -> {
+            try (InputStream fetched = RemoteTar.open(source)) {
+                return importTar(repository, tag, source, message, changes, platform, fetched);
+            }
+        });
+    }
+
     /** Images of the store, newest first. Throws InvalidRequest for a bad filter, NotFound for an unknown image in since or before. */
     public List<ImageSummary> list(Map<String, Set<String>> filters) {
         return get("list the images", () -> new ListImages(store, users).run(filters));

@@ -21,7 +21,7 @@ public final class Routes {
         routes.containers(engine.containers());
         routes.networks();
         routes.volumes();
-        routes.images();
+        routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
     }
 
@@ -59,19 +59,21 @@ public final class Routes {
         later("DELETE", "/volumes/*");
     }
 
-    private void images() {
-        later("GET", "/images/json");
+    private void images(ImagesApi images) {
+        on("GET", "/images/json", images::list);
         later("GET", "/images/search");
         later("GET", "/images/get");
         later("GET", "/images/*/get");
-        later("GET", "/images/*/history");
-        later("GET", "/images/*/json");
+        on("GET", "/images/*/history", images::history);
+        on("GET", "/images/*/attestations", images::attestations);
+        on("GET", "/images/*/json", images::inspect);
         later("POST", "/images/load");
-        later("POST", "/images/create");
+        on("POST", "/images/create", images::create);
         later("POST", "/images/*/push");
-        later("POST", "/images/*/tag");
-        later("POST", "/images/prune");
-        later("DELETE", "/images/*");
+        on("POST", "/images/*/tag", images::tag);
+        on("POST", "/images/prune", images::prune);
+        on("DELETE", "/images/", images::remove);
+        on("DELETE", "/images/*", images::remove);
         later("POST", "/commit");
         later("POST", "/build");
         later("POST", "/build/prune");
