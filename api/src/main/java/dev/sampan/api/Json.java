@@ -171,8 +171,7 @@ public final class Json {
                 .changeDefaultPropertyInclusion(
                         ignored -> JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
                 .changeDefaultVisibility(
-                        v -> v.withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-                                .withVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE))
+                        v -> v.withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE))
                 .withCoercionConfigDefaults(Json::refuseAll)
                 .withCoercionConfig(
                         LogicalType.Float, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert));

@@ -126,6 +126,19 @@ class JsonTest {
         assertThat(Json.string(read("{\"Cmd\":[]}"))).contains("\"Cmd\":[]");
     }
 
+    record State(String name, boolean up, Map<String, Integer> counts) {
+        boolean isNew() {
+            return true;
+        }
+    }
+
+    @Test
+    void aStateRecordNeedsNoAnnotationsAndItsQuestionsAreNotWritten() {
+        var state = new State("a", true, Map.of("x", 1));
+        assertThat(Json.string(state)).isEqualTo("{\"name\":\"a\",\"up\":true,\"counts\":{\"x\":1}}");
+        assertThat(Json.read(Json.bytes(state), State.class)).isEqualTo(state);
+    }
+
     @Test
     void timesHaveTheDigitsTheyNeed() {
         assertThat(GoTime.format(Instant.parse("2026-11-21T09:00:00.120Z"))).isEqualTo("2026-11-21T09:00:00.12Z");

@@ -4,6 +4,7 @@ import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.error.EngineException.NotImplemented;
+import dev.sampan.engine.network.Networks;
 import dev.sampan.server.Build;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Routes {
         var routes = new Routes();
         routes.system(new SystemApi(new SystemFacts(engine), oldest), new EventsApi(engine.events()));
         routes.containers(engine.containers());
-        routes.networks();
+        routes.networks(engine.networks());
         routes.volumes();
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
@@ -37,9 +38,10 @@ public final class Routes {
         later("POST", "/grpc");
     }
 
-    private void networks() {
-        later("GET", "/networks");
-        later("GET", "/networks/*");
+    private void networks(Networks engine) {
+        var networks = new NetworksApi(engine);
+        on("GET", "/networks", networks::list);
+        on("GET", "/networks/*", networks::inspect);
         on("POST", "/networks/create", NetworksApi::create);
         later("POST", "/networks/*/connect");
         later("POST", "/networks/*/disconnect");
