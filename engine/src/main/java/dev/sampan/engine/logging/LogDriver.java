@@ -2,15 +2,21 @@ package dev.sampan.engine.logging;
 
 import java.util.Map;
 
-/** One way to keep output; found by ServiceLoader. Stateless: what it opens has the state. */
+/**
+ * One way to keep output; found by ServiceLoader. Stateless: what it opens has the state.
+ *
+ * <p>To add one: implement this in {@code .driver}, name it in META-INF/services; the conformance suite {@code LogDriverTest} then runs
+ * on it.
+ */
 public interface LogDriver {
 
     /** Docker's name of it: {@code json-file}, {@code none}. */
     String name();
 
     /**
-     * Checked when a container is created.
+     * Checked when a container is created. Values are looked at only when it starts, as with Docker.
      *
+     * @param options without those of {@link LogOptions#COMMON}
      * @throws dev.sampan.engine.error.EngineException.InvalidRequest for an option it does not know, in Docker's words
      */
     void check(Map<String, String> options);
@@ -22,9 +28,9 @@ public interface LogDriver {
      */
     LogWriter open(LogTarget target, Map<String, String> options);
 
-    /** Whether {@link #read} answers; where not, docker logs says so. */
+    /** Whether {@link #read} answers; where not, {@code docker logs} says so. */
     boolean readable();
 
     /** Reads what was written, and goes on while it is followed. */
-    LogReader read(LogTarget target, Map<String, String> options);
+    LogReader read(LogTarget target, Map<String, String> options, LogReader.Query query);
 }

@@ -7,22 +7,20 @@ import java.util.Optional;
 public interface LogReader extends AutoCloseable {
 
     /**
-     * @param tail how many lines from the end; negative is all
+     * @param tail how many entries from the end, of both streams, before {@code since} is looked at; negative is all
      * @param since inclusive
      * @param until inclusive
-     * @param follow wait for more after the end, until {@link #close}, {@code until} or {@link #finish}
+     * @param follow wait for more after the end, until {@link #close}, {@link #finish} or an entry after {@code until}
      */
     record Query(long tail, Optional<Instant> since, Optional<Instant> until, boolean follow) {}
-
-    void start(Query query);
 
     /** The next one; empty at the end. Blocks while following: call on a thread of its own. */
     Optional<LogEntry> next();
 
-    /** The container ended: a follower reads to the end of the file and then ends. */
+    /** Nothing more will be written: a follower reads to the end of the file and then ends. */
     void finish();
 
-    /** Ends a blocked {@link #next}. */
+    /** Ends a {@link #next} that waits, and frees the files. */
     @Override
     void close();
 }
