@@ -6,7 +6,7 @@ import dev.sampan.engine.network.driver.DriverHost;
 import dev.sampan.engine.network.driver.NetworkDriver;
 import dev.sampan.engine.network.firewall.Firewall;
 import dev.sampan.engine.network.ipam.AddressBitmap;
-import dev.sampan.engine.network.port.HeldPorts;
+import dev.sampan.engine.network.port.HeldPort;
 import dev.sampan.engine.network.port.PortAllocator;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.syscall.Sockets;
@@ -39,7 +39,7 @@ public final class Networks implements AutoCloseable {
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, AddressBitmap> addresses = new HashMap<>();
     private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
-    private final Map<String, HeldPorts> ports = new HashMap<>();
+    private final Map<String, List<HeldPort>> ports = new HashMap<>();
     private final DriverHost host;
     private final PortAllocator portAllocator;
 
@@ -92,6 +92,7 @@ public final class Networks implements AutoCloseable {
         }
         for (Network network : networks.values()) {
             driver(network).open(network, endpointsOn(network));
+            endpointsOn(network).forEach(this::serve);
         }
     }
 
@@ -163,6 +164,7 @@ public final class Networks implements AutoCloseable {
                 Network network = network(endpoint);
                 driver(network).join(network, endpoint, netns);
                 undo.add("leave " + network.name(), () -> driver(network).leave(network, endpoint));
+                serve(endpoint);
             }
             undo.commit();
         }
@@ -187,7 +189,7 @@ public final class Networks implements AutoCloseable {
     /** Links, addresses and rules stay: the containers go on. */
     @Override
     public synchronized void close() {
-        ports.values().forEach(held -> held.sockets().forEach(fd -> fd.close()));
+        ports.values().forEach(held -> held.forEach(HeldPort::close));
         host.firewall().close();
         host.route().close();
     }
@@ -207,7 +209,7 @@ public final class Networks implements AutoCloseable {
         Cidr address = taken(wanted.address(), bitmap);
         try (var undo = new Undo()) {
             undo.add("give the address back", () -> bitmap.giveBack(address.address()));
-            HeldPorts held = held(request, wanted, id);
+            List<HeldPort> held = held(request, wanted, id);
             ports.put(id, held);
             undo.commit();
             var device = new Endpoint.Device(
@@ -218,7 +220,12 @@ public final class Networks implements AutoCloseable {
                     network.pools().getFirst().gateway(),
                     host.defaults().mtu(),
                     index == 0);
-            return new Endpoint(id, network.id(), network.name(), Optional.of(device), held.ports());
+            return new Endpoint(
+                    id,
+                    network.id(),
+                    network.name(),
+                    Optional.of(device),
+                    held.stream().map(HeldPort::port).toList());
         }
     }
 
@@ -230,7 +237,7 @@ public final class Networks implements AutoCloseable {
         }
     }
 
-    private HeldPorts held(SandboxRequest request, EndpointRequest wanted, String id) {
+    private List<HeldPort> held(SandboxRequest request, EndpointRequest wanted, String id) {
         try {
             return portAllocator.allocate(wanted.ports());
         } catch (EngineException e) {
@@ -241,15 +248,18 @@ public final class Networks implements AutoCloseable {
         }
     }
 
+    private synchronized void serve(Endpoint endpoint) {
+        endpoint.device()
+                .ifPresent(device -> ports.getOrDefault(endpoint.id(), List.of())
+                        .forEach(port -> port.serve(device.address().address())));
+    }
+
     private synchronized void release(Endpoint endpoint) {
         endpoint.device()
                 .ifPresent(device -> addresses
                         .get(endpoint.networkId())
                         .giveBack(device.address().address()));
-        HeldPorts held = ports.remove(endpoint.id());
-        if (held != null) {
-            portAllocator.release(held);
-        }
+        portAllocator.release(Optional.ofNullable(ports.remove(endpoint.id())).orElse(List.of()));
     }
 
     private List<Endpoint> endpointsOn(Network network) {

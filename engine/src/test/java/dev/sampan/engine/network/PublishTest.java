@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.network.TestNetworks.Container;
+import dev.sampan.linux.loop.Loop;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +26,11 @@ import org.junit.jupiter.api.Test;
 @NeedsRoot
 class PublishTest {
 
-    /** The JDK keeps one socket for ever from the first on that it closes; it is no leak of ours. */
+    /** The JDK keeps one socket for ever from the first on that it closes, and the epoll loop stays. */
     @BeforeAll
-    static void theJdksOwnSocketIsThere() throws IOException {
+    static void whatStaysIsThere() throws IOException {
         new ServerSocket(0).close();
+        Loop.shared();
     }
 
     @Test
@@ -37,7 +42,30 @@ class PublishTest {
             assertThat(get("127.0.0.1", port)).isEqualTo("hello");
             assertThat(get(gateway(web), port)).isEqualTo("hello");
             assertThat(get(hostAddress(), port)).isEqualTo("hello");
+            assertThat(get("::1", port)).isEqualTo("hello");
             assertThat(get(web.address(), 80)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void muchGoesBothWaysOverIpv6AndEachWayEndsByItself() throws Exception {
+        try (var test = new TestNetworks()) {
+            var echo = test.run("echo", PortRequest.parse("80/tcp", "::1", ""));
+            echo.netns().start("socat", "TCP-LISTEN:80,fork,reuseaddr", "EXEC:sha256sum");
+            Thread.sleep(200);
+            byte[] much = new byte[5_000_000];
+            new Random(42).nextBytes(much);
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(
+                        InetAddress.ofLiteral("::1"),
+                        echo.sandbox().ports().getFirst().hostPort()));
+                socket.getOutputStream().write(much);
+                socket.shutdownOutput();
+                String digest = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(much));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith(digest);
+            }
         }
     }
 

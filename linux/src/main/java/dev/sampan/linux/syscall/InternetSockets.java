@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Sockets of ip(7) and ipv6(7) that hold a port without serving it: what the JDK's channels cannot do. */
 public final class InternetSockets {
@@ -27,7 +28,7 @@ public final class InternetSockets {
     private InternetSockets() {}
 
     /**
-     * A socket that has the port, so that nobody else gets it, and drops whatever arrives: a stream's listens, since bound
+     * A non-blocking socket that has the port, so that nobody else gets it, and drops whatever arrives: a stream's listens, since bound
      * alone it could be taken over with SO_REUSEADDR. IPv6 ones leave IPv4 alone.
      *
      * @param protocol IPPROTO_TCP, _UDP or _SCTP
@@ -37,7 +38,9 @@ public final class InternetSockets {
         boolean ipv4 = address instanceof Inet4Address;
         boolean stream = protocol != IPPROTO_UDP;
         Fd socket = Sockets.socket(
-                ipv4 ? Sockets.AF_INET : Sockets.AF_INET6, stream ? Sockets.SOCK_STREAM : Sockets.SOCK_DGRAM, protocol);
+                ipv4 ? Sockets.AF_INET : Sockets.AF_INET6,
+                (stream ? Sockets.SOCK_STREAM : Sockets.SOCK_DGRAM) | Sockets.SOCK_NONBLOCK,
+                protocol);
         try {
             if (stream) {
                 Sockets.setsockopt(socket.number(), Sockets.SOL_SOCKET, SO_REUSEADDR, 1);
@@ -60,6 +63,44 @@ public final class InternetSockets {
     /** Ends the dropping: from now on connections arrive. */
     public static void admit(Fd held) {
         Sockets.setsockopt(held.number(), Sockets.SOL_SOCKET, SO_DETACH_FILTER, 0);
+    }
+
+    /** The next connection, non-blocking; empty when there is none, or when it was gone before it was taken. */
+    public static Optional<Fd> accept(Fd listening) {
+        try (var call = new Call(Sys.ACCEPT4)) {
+            long result = call.fd(listening.number())
+                    .nothing()
+                    .nothing()
+                    .number(Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC)
+                    .attempt();
+            if (result == -Errno.EAGAIN.number() || result == -Errno.ECONNABORTED.number()) {
+                return Optional.empty();
+            }
+            if (result < 0) {
+                throw call.failed(result);
+            }
+            return Optional.of(new Fd((int) result));
+        }
+    }
+
+    /** A non-blocking stream that is being connected: writable when it is, an error on first use when it was refused. */
+    public static Fd connecting(InetAddress address, int port) {
+        Fd socket = Sockets.socket(
+                address instanceof Inet4Address ? Sockets.AF_INET : Sockets.AF_INET6,
+                Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK,
+                IPPROTO_TCP);
+        byte[] name = name(address, port);
+        try (var call = new Call(Sys.CONNECT)) {
+            long result = call.fd(socket.number())
+                    .memory(call.copied(name), address.getHostAddress() + " port " + port)
+                    .number(name.length)
+                    .attempt();
+            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
+                socket.close();
+                throw call.failed(result);
+            }
+            return socket;
+        }
     }
 
     private static void dropAll(Fd socket) {

@@ -7,7 +7,6 @@ import dev.sampan.engine.network.PortRange;
 import dev.sampan.engine.network.PortRequest;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.linux.syscall.ErrnoException;
-import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.InternetSockets;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -20,6 +19,8 @@ import java.util.Set;
 
 /** Gives out the host's ports. Thread-safe. */
 public final class PortAllocator {
+
+    private static final System.Logger LOG = System.getLogger(PortAllocator.class.getName());
 
     /** Where Docker takes ports from that nobody named; also the kernel's default ip_local_port_range. */
     private static final PortRange EPHEMERAL = new PortRange(32768, 60999);
@@ -35,6 +36,10 @@ public final class PortAllocator {
     private int nextEphemeral = EPHEMERAL.first();
 
     private record Taken(String protocol, InetAddress address, int port) {
+        static Taken of(PublishedPort port) {
+            return new Taken(port.protocol(), port.hostAddress(), port.hostPort());
+        }
+
         boolean clashes(Taken other) {
             return port == other.port
                     && protocol.equals(other.protocol)
@@ -56,55 +61,50 @@ public final class PortAllocator {
      *
      * @throws EngineException.SystemFailure in Docker's words, when one is taken by us or by another process
      */
-    public synchronized HeldPorts allocate(List<PortRequest> requests) {
-        var ports = new ArrayList<PublishedPort>();
-        var sockets = new ArrayList<Fd>();
+    public synchronized List<HeldPort> allocate(List<PortRequest> requests) {
+        var held = new ArrayList<HeldPort>();
         try (var undo = new Undo()) {
-            undo.add("give the ports back", () -> release(new HeldPorts(ports, sockets)));
+            undo.add("give the ports back", () -> release(held));
             for (PortRequest request : requests) {
-                allocate(request, ports, sockets);
+                held.addAll(allocate(request));
             }
             undo.commit();
         }
-        return new HeldPorts(List.copyOf(ports), List.copyOf(sockets));
+        return held;
     }
 
-    /** Takes ports that were given out before the daemon's restart, whoever else may have bound them meanwhile. */
-    public synchronized HeldPorts restore(List<PublishedPort> ports) {
-        var sockets = new ArrayList<Fd>();
+    /**
+     * Takes ports that were given out before the daemon's restart. One that another process has bound meanwhile stays published
+     * without being held.
+     */
+    public synchronized List<HeldPort> restore(List<PublishedPort> ports) {
+        var held = new ArrayList<HeldPort>();
         for (PublishedPort port : ports) {
-            taken.add(new Taken(port.protocol(), port.hostAddress(), port.hostPort()));
+            taken.add(Taken.of(port));
             try {
-                sockets.add(InternetSockets.hold(port.hostAddress(), port.hostPort(), number(port.protocol())));
+                held.add(hold(port));
             } catch (ErrnoException e) {
-                System.getLogger(PortAllocator.class.getName())
-                        .log(System.Logger.Level.WARNING, "published port is not held: " + e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "published port is not held: " + e.getMessage());
             }
         }
-        return new HeldPorts(ports, sockets);
+        return held;
     }
 
-    public synchronized void release(HeldPorts held) {
-        held.sockets().forEach(Fd::close);
-        held.ports().forEach(port -> taken.remove(new Taken(port.protocol(), port.hostAddress(), port.hostPort())));
+    public synchronized void release(List<HeldPort> held) {
+        for (HeldPort port : held) {
+            port.close();
+            taken.remove(Taken.of(port.port()));
+        }
     }
 
-    private void allocate(PortRequest request, List<PublishedPort> ports, List<Fd> sockets) {
+    private List<HeldPort> allocate(PortRequest request) {
         List<InetAddress> addresses = addresses(request);
         PortRange range = request.hostPorts();
-        ErrnoException last = null;
         int attempts = 0;
         for (int port = next(request, addresses, 0); port > 0; port = next(request, addresses, port)) {
             try {
-                List<Fd> held = hold(request.protocol(), addresses, port);
-                sockets.addAll(held);
-                for (InetAddress address : addresses) {
-                    taken.add(new Taken(request.protocol(), address, port));
-                    ports.add(new PublishedPort(request.protocol(), request.containerPort(), address, port));
-                }
-                return;
+                return hold(request, addresses, port);
             } catch (ErrnoException e) {
-                last = e;
                 if (range.isOne() || ++attempts == ATTEMPTS) {
                     throw new EngineException.SystemFailure(
                             "failed to bind host port " + AddressText.of(addresses.getFirst(), port) + "/"
@@ -113,12 +113,8 @@ public final class PortAllocator {
                 }
             }
         }
-        if (range.isOne()) {
-            throw new EngineException.SystemFailure("Bind for " + AddressText.of(addresses.getFirst(), range.first())
-                    + " failed: port is already allocated");
-        }
-        throw new EngineException.SystemFailure(
-                "Bind for " + AddressText.of(addresses.getFirst(), 0) + " failed: all ports are allocated", last);
+        throw new EngineException.SystemFailure("Bind for " + AddressText.of(addresses.getFirst(), range.first())
+                + " failed: " + (range.isOne() ? "port is already allocated" : "all ports are allocated"));
     }
 
     /** The next port of the request after {@code previous} that none of ours has; 0 when there is none. */
@@ -155,16 +151,22 @@ public final class PortAllocator {
         return ipv6 && defaultAddress.isAnyLocalAddress() ? List.of(defaultAddress, ANY6) : List.of(defaultAddress);
     }
 
-    private static List<Fd> hold(String protocol, List<InetAddress> addresses, int port) {
-        var sockets = new ArrayList<Fd>();
+    private List<HeldPort> hold(PortRequest request, List<InetAddress> addresses, int port) {
+        var held = new ArrayList<HeldPort>();
         try (var undo = new Undo()) {
-            undo.add("close the sockets", () -> sockets.forEach(Fd::close));
+            undo.add("close the sockets", () -> release(held));
             for (InetAddress address : addresses) {
-                sockets.add(InternetSockets.hold(address, port, number(protocol)));
+                var published = new PublishedPort(request.protocol(), request.containerPort(), address, port);
+                held.add(hold(published));
+                taken.add(Taken.of(published));
             }
             undo.commit();
         }
-        return sockets;
+        return held;
+    }
+
+    private static HeldPort hold(PublishedPort port) {
+        return new HeldPort(port, InternetSockets.hold(port.hostAddress(), port.hostPort(), number(port.protocol())));
     }
 
     private static int number(String protocol) {
