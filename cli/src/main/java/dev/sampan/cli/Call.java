@@ -5,6 +5,7 @@ import dev.sampan.cli.http.Api;
 import dev.sampan.cli.http.ApiException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -41,18 +42,18 @@ public record Call(Program program, String words, Parsed flags, Supplier<Api> en
         void accept(String name) throws IOException, InterruptedException;
     }
 
-    /** Does the work for every argument; one that fails is reported and the others go on. */
+    /** Does the work for every argument; those that failed are reported when all are done. */
     public int forEachArgument(Each work) throws IOException, InterruptedException {
-        int status = 0;
+        var faults = new ArrayList<String>();
         for (String name : arguments()) {
             try {
                 work.accept(name);
             } catch (ApiException e) {
-                out().flush();
-                err().println(e.fromDaemon());
-                status = 1;
+                faults.add(e.fromDaemon());
             }
         }
-        return status;
+        out().flush();
+        faults.forEach(err()::println);
+        return faults.isEmpty() ? 0 : 1;
     }
 }

@@ -139,13 +139,24 @@ public final class ContainerRequest {
             if (flags.has("health-cmd")) {
                 check.put("Test", List.of("CMD-SHELL", flags.string("health-cmd")));
             }
-            check.put("Interval", Durations.nanos(flags.string("health-interval")));
-            check.put("Timeout", Durations.nanos(flags.string("health-timeout")));
-            check.put("StartPeriod", Durations.nanos(flags.string("health-start-period")));
-            check.put("StartInterval", Durations.nanos(flags.string("health-start-interval")));
+            check.put("Interval", interval("health-interval"));
+            check.put("Timeout", interval("health-timeout"));
+            check.put("StartPeriod", interval("health-start-period"));
+            check.put("StartInterval", interval("health-start-interval"));
+            if (flags.number("health-retries") < 0) {
+                throw new Failure("--health-retries cannot be negative");
+            }
             check.put("Retries", flags.number("health-retries"));
             config.put("Healthcheck", check);
         }
+    }
+
+    private long interval(String flag) {
+        long nanos = Durations.nanos(flags.string(flag));
+        if (nanos < 0) {
+            throw new Failure("--" + flag + " cannot be negative");
+        }
+        return nanos;
     }
 
     private void ports() {
@@ -240,10 +251,7 @@ public final class ContainerRequest {
             try {
                 count = Integer.parseInt(policy.substring(colon + 1));
             } catch (NumberFormatException e) {
-                throw new Failure(
-                        policy.indexOf(':', colon + 1) >= 0
-                                ? "invalid restart policy format: restart policy not in the correct format"
-                                : "invalid restart policy format: maximum retry count must be an integer");
+                throw new Failure("invalid restart policy format: maximum retry count must be an integer");
             }
         }
         if (name.isEmpty() && colon >= 0) {

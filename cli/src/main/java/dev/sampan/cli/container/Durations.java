@@ -16,6 +16,9 @@ public final class Durations {
         if (text.isEmpty() || text.equals("0")) {
             return 0;
         }
+        if (text.startsWith("-")) {
+            return -nanos(text.substring(1));
+        }
         Matcher part = PART.matcher(text);
         BigDecimal total = BigDecimal.ZERO;
         int end = 0;

@@ -277,8 +277,11 @@ final class Parser {
                     case 't' -> value.append('\t');
                     case 'r' -> value.append('\r');
                     case 'u' -> {
-                        value.append((char)
-                                Integer.parseInt(text.substring(at + 1, Math.min(at + 5, text.length())), 16));
+                        String digits = text.substring(at + 1, Math.min(at + 5, text.length()));
+                        if (!digits.matches("[0-9a-fA-F]{4}")) {
+                            throw fault("invalid escape in quoted string");
+                        }
+                        value.append((char) Integer.parseInt(digits, 16));
                         at += 4;
                     }
                     default -> value.append(c);
@@ -288,6 +291,9 @@ final class Parser {
             }
         }
         at++;
+        if (quote == '\'' && value.codePointCount(0, value.length()) != 1) {
+            throw fault("malformed character constant: " + value);
+        }
         return quote == '\'' ? (Object) (long) value.codePointAt(0) : value.toString();
     }
 

@@ -18,7 +18,7 @@ public final class ContainerPrune {
 
     private static int run(Call call) throws IOException {
         if (!Prune.confirmed(call, "WARNING! This will remove all stopped containers.")) {
-            return 1;
+            return 0;
         }
         var answer = Prune.request(call, "containers", Filters.json(call.flags().list("filter")));
         List<@Nullable Object> removed = Json.list(answer.get("ContainersDeleted"));

@@ -23,7 +23,7 @@ public final class ImagePrune {
         boolean all = call.flags().bool("all");
         String which = all ? "all images without at least one container associated to them" : "all dangling images";
         if (!Prune.confirmed(call, "WARNING! This will remove " + which + ".")) {
-            return 1;
+            return 0;
         }
         var filters = new ArrayList<>(call.flags().list("filter"));
         filters.add("dangling=" + !all);

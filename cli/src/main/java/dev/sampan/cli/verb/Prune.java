@@ -18,7 +18,7 @@ final class Prune {
 
     private Prune() {}
 
-    /** Asks unless -f; anything but yes is no. */
+    /** Asks unless -f; anything but yes is no, which is no error either. */
     static boolean confirmed(Call call, String warning) throws IOException {
         if (call.flags().bool("force")) {
             return true;

@@ -3,6 +3,7 @@ package dev.sampan.cli.verb;
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Failure;
 import dev.sampan.cli.Verb;
+import dev.sampan.cli.http.ApiException;
 import dev.sampan.cli.http.Uri;
 import java.io.IOException;
 
@@ -21,11 +22,16 @@ public final class Rename {
         if (name.isEmpty() || target.isEmpty()) {
             throw new Failure("Error: Neither old nor new names may be empty");
         }
-        call.api()
-                .post(new Uri("/containers", name, "rename")
-                        .with("name", target)
-                        .toString())
-                .close();
+        try {
+            call.api()
+                    .post(new Uri("/containers", name, "rename")
+                            .with("name", target)
+                            .toString())
+                    .close();
+        } catch (ApiException e) {
+            call.err().println(e.fromDaemon());
+            throw new Failure("Error: failed to rename container named " + name);
+        }
         return 0;
     }
 }
