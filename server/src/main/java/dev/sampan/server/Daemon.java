@@ -1,8 +1,11 @@
 package dev.sampan.server;
 
+import dev.sampan.api.container.ContainerSummary;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.EngineOptions;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.server.docker.Routes;
 import dev.sampan.server.http.HttpServer;
 import dev.sampan.server.http.Listener;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code sampan daemon}: an engine behind Docker's API. */
@@ -34,7 +38,8 @@ public final class Daemon implements AutoCloseable {
         List<Listener> listeners = Listen.on(options);
         this.engine = Engine.open(new EngineOptions(
                 options.dataRoot(), options.execRoot(), options.bridge(), options.bip(), options.cgroupParent()));
-        this.server = new HttpServer(listeners, Routes.over(engine, oldestVersion())).start();
+        var settings = new Routes.Settings(oldestVersion(), options.bridge(), options.liveRestore());
+        this.server = new HttpServer(listeners, Routes.over(engine, settings)).start();
         listeners.forEach(listener -> LOG.log(Level.INFO, "API listen on {0}", listener.address()));
     }
 
@@ -86,6 +91,9 @@ public final class Daemon implements AutoCloseable {
     public void close() {
         LOG.log(Level.INFO, "ending");
         server.stopAccepting();
+        if (!options.liveRestore()) {
+            stopContainers();
+        }
         engine.close();
         server.close();
         options.hosts().stream()
@@ -93,6 +101,32 @@ public final class Daemon implements AutoCloseable {
                 .map(host -> Path.of(host.substring("unix://".length())))
                 .forEach(Daemon::delete);
         pidfile.ifPresent(Pidfile::close);
+    }
+
+    /** All at once, each with its own signal and patience; what cannot be stopped is said and left. */
+    private void stopContainers() {
+        var stopping = engine.containers().list(ListQuery.RUNNING).stream()
+                .map(ContainerSummary::id)
+                .map(id -> Thread.ofVirtual().name("stop " + id).start(() -> stop(id)))
+                .toList();
+        for (Thread stop : stopping) {
+            try {
+                stop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void stop(String id) {
+        try {
+            engine.containers().stop(id, OptionalInt.empty(), "");
+        } catch (EngineException.NotModified | EngineException.NotFound e) {
+            LOG.log(Level.DEBUG, "container {0} ended by itself: {1}", id, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "container " + id + " could not be stopped", e);
+        }
     }
 
     private static void delete(Path socket) {

@@ -15,10 +15,20 @@ public final class Routes {
 
     private Routes() {}
 
-    /** @param oldest the oldest API version that is served */
-    public static DockerApi over(Engine engine, ApiVersion oldest) {
+    /**
+     * What the daemon was told and the engine does not know.
+     *
+     * @param oldest the oldest API version that is served
+     * @param bridge the default bridge's device
+     * @param liveRestore whether containers outlive an orderly end of the daemon
+     */
+    public record Settings(ApiVersion oldest, String bridge, boolean liveRestore) {}
+
+    public static DockerApi over(Engine engine, Settings settings) {
+        ApiVersion oldest = settings.oldest();
+        var facts = new SystemFacts(engine, settings.bridge(), settings.liveRestore());
         var routes = new Routes();
-        routes.system(new SystemApi(new SystemFacts(engine), oldest), new EventsApi(engine.events()));
+        routes.system(new SystemApi(facts, oldest), new EventsApi(engine.events()));
         routes.containers(engine.containers());
         routes.networks(engine.networks());
         routes.volumes();

@@ -27,10 +27,18 @@ final class SystemFacts {
                     + Build.VERSION + "\"}}");
 
     private final Engine engine;
+    private final String bridge;
+    private final boolean liveRestore;
     private final String id;
 
-    SystemFacts(Engine engine) {
+    /**
+     * @param bridge the default bridge's device
+     * @param liveRestore whether containers outlive an orderly end of the daemon
+     */
+    SystemFacts(Engine engine, String bridge, boolean liveRestore) {
         this.engine = engine;
+        this.bridge = bridge;
+        this.liveRestore = liveRestore;
         this.id = engineId(engine.places().dataRoot().resolve("engine-id"));
     }
 
@@ -96,8 +104,8 @@ final class SystemFacts {
                 running,
                 paused,
                 containers.size() - running - paused,
-                imageCount(),
-                "overlay2",
+                engine.images().count(),
+                engine.layers().driver(),
                 List.of(),
                 new InfoResponse.Plugins(
                         List.of("local"), List.of("bridge", "host", "null"), null, List.of("json-file")),
@@ -142,7 +150,7 @@ final class SystemFacts {
                 runtime,
                 "runc",
                 new InfoResponse.Swarm("", "", "inactive", false, "", null),
-                false,
+                liveRestore,
                 "",
                 "docker-init",
                 commit,
@@ -150,14 +158,10 @@ final class SystemFacts {
                 commit,
                 List.of("name=seccomp,profile=builtin"),
                 "",
-                new InfoResponse.FirewallBackend("nftables", List.of()),
+                new InfoResponse.FirewallBackend("nftables", List.of(List.of("Bridge", bridge))),
                 List.of("/etc/cdi", "/var/run/cdi"),
                 new InfoResponse.Containerd("", Map.of("Containers", "moby", "Plugins", "plugins.moby")),
                 cgroups.warnings());
-    }
-
-    private int imageCount() {
-        return 0;
     }
 
     private static int count(List<ContainerSummary> containers, String state) {
