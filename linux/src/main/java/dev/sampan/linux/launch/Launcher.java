@@ -4,9 +4,9 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.syscall.Arch;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Kernel;
@@ -15,9 +15,9 @@ import dev.sampan.linux.syscall.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the interpreter on a plan: posix_spawn(3), whose cost does not grow with the heap, from a sealed memory file. */
 public final class Launcher {
@@ -33,7 +33,6 @@ public final class Launcher {
     private static final MemorySegment SPAWN = Kernel.function("posix_spawn");
     private static final MemorySegment ACTIONS_INIT = Kernel.function("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DUP = Kernel.function("posix_spawn_file_actions_adddup2");
-    private static final MemorySegment ACTIONS_CLOSE = Kernel.function("posix_spawn_file_actions_addclose");
     /** glibc 2.34. */
     private static final MemorySegment ACTIONS_CLOSE_FROM = Kernel.function("posix_spawn_file_actions_addclosefrom_np");
 
@@ -53,10 +52,18 @@ public final class Launcher {
 
     private Launcher() {}
 
-    /** Opens what all launches share, so that the first one is not slower. */
+    /** Opens what all launches share and rehearses one, so that the first real one is not slower. */
     public static void prepare() {
-        Loop.shared();
-        if (!Shared.NULL.isOpen()) throw new IllegalStateException("/dev/null is not open");
+        var pidfd = Ref.of("pidfd");
+        var nothing = new Planned(new PathStep.Chdir("/"), "a rehearsal");
+        var clone = new ProcessStep.Clone(0, Optional.empty(), pidfd, List.of(nothing));
+        var steps = List.of(
+                new Planned(clone, "a rehearsal"), new Planned(new ProcessStep.Supervise(pidfd), "a rehearsal"));
+        try (var record = Files.memfdCreate("sampan-exit", 0);
+                var launched = launch(
+                        new LaunchPlan("sampan-rehearsal", List.of(), steps), Map.of(Slot.EXIT_RECORD.ref(), record))) {
+            launched.ended().join();
+        }
     }
 
     /**
@@ -71,12 +78,16 @@ public final class Launcher {
         try (var image = sealed(encoded.image())) {
             Files.ftruncate(results.number(), encoded.resultsSize());
             var link = Sockets.socketpair(Sockets.SOCK_STREAM);
-            try (var theirs = link[1]) {
+            // A supervisor polls CONTROL, so there must be one that never asks where the caller has none.
+            try (var theirs = link[1];
+                    var silent = Events.eventfd(0, 0)) {
                 var actions = new ArrayList<int[]>();
-                for (int i = 0; i < 3; i++) actions.add(new int[] {Shared.NULL.number(), i});
+                // Slots that nobody uses hold /dev/null, so that nothing a plan opens gets the number of one.
+                for (int i = 0; i < Slot.FIRST_FREE; i++) actions.add(new int[] {Shared.NULL.number(), i});
                 actions.add(new int[] {image.number(), Slot.PLAN.number()});
                 actions.add(new int[] {results.number(), Slot.RESULTS.number()});
                 actions.add(new int[] {theirs.number(), Slot.LINK.number()});
+                actions.add(new int[] {silent.number(), Slot.CONTROL.number()});
                 addInherited(plan, descriptors, actions);
                 return new Launched(encoded, spawn(plan.name(), actions), link[0], results);
             } catch (RuntimeException failed) {
@@ -126,13 +137,13 @@ public final class Launcher {
         var lifted = new ArrayList<Fd>();
         try (var arena = Arena.ofConfined()) {
             var spawn = new Spawn(arena);
-            var targets = new BitSet();
+            var next = 0;
             for (var pair : clearOfTargets(duplicates, lifted)) {
                 spawn.duplicate(pair[0], pair[1]);
-                targets.set(pair[1]);
+                next = Math.max(next, pair[1] + 1);
             }
             // The JDK does not open everything close-on-exec: what the plan does not name is closed.
-            spawn.closeAllBut(targets);
+            spawn.closeFrom(next);
             return spawn.run(Shared.PATH, name);
         } finally {
             lifted.forEach(Fd::close);
@@ -177,11 +188,8 @@ public final class Launcher {
             call(ACTIONS_DUP, actions.address(), from, to);
         }
 
-        void closeAllBut(BitSet kept) {
-            for (int fd = kept.nextClearBit(0); fd < kept.length(); fd = kept.nextClearBit(fd + 1)) {
-                call(ACTIONS_CLOSE, actions.address(), fd, 0);
-            }
-            call(ACTIONS_CLOSE_FROM, actions.address(), kept.length(), 0);
+        void closeFrom(int first) {
+            call(ACTIONS_CLOSE_FROM, actions.address(), first, 0);
         }
 
         int run(String path, String name) {

@@ -113,6 +113,10 @@ class LaunchTest {
             return new String(Files.readAll(output.number()), StandardCharsets.UTF_8);
         }
 
+        String line() {
+            return new String(Files.read(output.number(), 100), StandardCharsets.UTF_8);
+        }
+
         ExitRecord exit() throws Exception {
             launched.ended().get(10, TimeUnit.SECONDS);
             return ExitRecord.parse(Files.pread(record.number(), 4096, 0)).orElseThrow();
