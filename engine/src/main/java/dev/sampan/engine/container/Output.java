@@ -3,7 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.process.Streams;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A container's streams, for attach and logs: live, and as they were logged.
@@ -21,5 +21,5 @@ public record Output(
         boolean stdin,
         Streams streams,
         String logDriver,
-        Supplier<LogReader> log,
+        Function<LogReader.Query, LogReader> log,
         Consumer<String> tell) {}

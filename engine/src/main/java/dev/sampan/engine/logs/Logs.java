@@ -1,34 +1,28 @@
 package dev.sampan.engine.logs;
 
-import dev.sampan.engine.error.EngineException.NotImplemented;
-import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.logging.LogReader;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Opens a container's log for reading. */
 public final class Logs {
 
-    private final LogDrivers drivers;
-
-    public Logs(LogDrivers drivers) {
-        this.drivers = drivers;
-    }
+    private Logs() {}
 
     /**
      * A container that does not run is not followed; one that does, until its present run ends.
      *
-     * @throws NotImplemented when the container's driver cannot be read, in Docker's words
+     * @param log opens the container's log; throws NotImplemented when its driver cannot be read
+     * @param ended completes when the run has ended and all its output is written; empty when the container does not run
      */
-    public LogLines open(LogSource source, LogsRequest request) {
-        var driver = drivers.named(source.driver());
-        if (!driver.readable()) {
-            throw new NotImplemented("configured logging driver does not support reading");
-        }
+    public static LogLines open(
+            Function<LogReader.Query, LogReader> log, Optional<CompletableFuture<?>> ended, LogsRequest request) {
         var asked = request.query();
-        boolean follow = asked.follow() && source.ended().isPresent();
-        var query = new LogReader.Query(asked.tail(), asked.since(), asked.until(), follow);
-        var reader = driver.read(source.target(), source.options(), query);
+        boolean follow = asked.follow() && ended.isPresent();
+        var reader = log.apply(new LogReader.Query(asked.tail(), asked.since(), asked.until(), follow));
         if (follow) {
-            source.ended().get().whenComplete((result, failure) -> reader.finish());
+            ended.get().whenComplete((result, failure) -> reader.finish());
         }
         return new LogLines(reader, request);
     }

@@ -113,8 +113,8 @@ final class AttachApi {
 
     /** False where the log cannot be read: the stream says so and ends, as in Docker. */
     private static boolean logged(Output output, Attachment.Wanted wanted, Frames frames) throws IOException {
-        try (LogReader log = output.log().get()) {
-            log.start(new LogReader.Query(-1, Optional.empty(), Optional.empty(), false));
+        var all = new LogReader.Query(-1, Optional.empty(), Optional.empty(), false);
+        try (LogReader log = output.log().apply(all)) {
             for (var entry = log.next(); entry.isPresent(); entry = log.next()) {
                 StreamType stream = streamOf(entry.get());
                 if (stream == StreamType.STDERR ? wanted.stderr() : wanted.stdout()) {
