@@ -2,6 +2,7 @@ package dev.sampan.linux.netlink.nft;
 
 import dev.sampan.linux.netlink.NetlinkWriter;
 import dev.sampan.linux.netlink.Request;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A list of rules; one with a hook is where packets come in. Its policy is accept: what no rule decides goes on. */
@@ -17,21 +18,27 @@ public record Chain(Table table, String name, Optional<Hook> hook) {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** NF_INET_*. */
     public enum Point {
-        PREROUTING,
-        INPUT,
-        FORWARD,
-        OUTPUT,
-        POSTROUTING;
+        PREROUTING(0),
+        INPUT(1),
+        FORWARD(2),
+        OUTPUT(3),
+        POSTROUTING(4);
+
+        private final int number;
+
+        Point(int number) {
+            this.number = number;
+        }
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -73,8 +80,7 @@ public record Chain(Table table, String name, Optional<Hook> hook) {
                             Nft.NFTA_CHAIN_TYPE, hook.type().toString())
                     .nested(
                             Nft.NFTA_CHAIN_HOOK,
-                            nested -> nested.attributeBe32(
-                                            Nft.NFTA_HOOK_HOOKNUM, hook.point().ordinal())
+                            nested -> nested.attributeBe32(Nft.NFTA_HOOK_HOOKNUM, hook.point().number)
                                     .attributeBe32(Nft.NFTA_HOOK_PRIORITY, hook.priority()))
                     .attributeBe32(Nft.NFTA_CHAIN_POLICY, NF_ACCEPT));
         }

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NetworkFilesTest {
-
-    @TempDir
-    Path directory;
+class NetworkJsonTest {
 
     private static final Cidr GATEWAY = Cidr.parse("172.17.0.1/16");
     private static final Network NETWORK = new Network(
@@ -32,12 +27,7 @@ class NetworkFilesTest {
 
     @Test
     void aNetworkIsReadBackAsItWasWritten() {
-        var store = new NetworkFiles(directory.resolve("networks"));
-        assertThat(store.load()).isEmpty();
-        store.save(NETWORK);
-        assertThat(new NetworkFiles(directory.resolve("networks")).load()).containsExactly(NETWORK);
-        store.delete(NETWORK.id());
-        assertThat(store.load()).isEmpty();
+        assertThat(Json.read(Json.bytes(NETWORK), Network.class)).isEqualTo(NETWORK);
     }
 
     /** Containers keep it in their own file, with the engine's mapper. */
