@@ -18,9 +18,12 @@ public final class Filters {
         var filters = new TreeMap<String, Map<String, @Nullable Object>>();
         for (String filter : given) {
             int equals = filter.indexOf('=');
+            if (filter.isEmpty()) {
+                continue;
+            }
             if (equals < 0) {
                 throw new UsageException("invalid argument \"" + filter
-                        + "\" for \"-f, --filter\" flag: invalid filter '" + filter + "'");
+                        + "\" for \"-f, --filter\" flag: bad format of filter (expected name=value)");
             }
             String name = filter.substring(0, equals).strip().toLowerCase(Locale.ROOT);
             filters.computeIfAbsent(name, key -> new LinkedHashMap<>())

@@ -42,7 +42,12 @@ public record Listing(String type, String table, String quiet, Map<String, Strin
         if (chosen.equals("json")) {
             chosen = "{{json .}}";
         }
-        Template template = parse(chosen.replace("\\t", "\t").replace("\\n", "\n"));
+        Template template;
+        try {
+            template = Template.parse(chosen.replace("\\t", "\t").replace("\\n", "\n"));
+        } catch (TemplateException e) {
+            throw new Failure("failed to parse template: " + e.getMessage());
+        }
         var lines = new ArrayList<String>();
         if (asTable) {
             lines.add(template.execute(header(), ""));

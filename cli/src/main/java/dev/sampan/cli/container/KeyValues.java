@@ -3,7 +3,7 @@ package dev.sampan.cli.container;
 import dev.sampan.cli.Failure;
 import dev.sampan.cli.Program;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,16 +32,15 @@ public final class KeyValues {
 
     private static List<String> file(Program program, String file) throws IOException {
         var lines = new ArrayList<String>();
-        List<String> read;
-        try {
-            read = Files.readAllLines(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw new Failure("open " + file + ": no such file or directory");
-        } catch (MalformedInputException e) {
-            throw new Failure("env file " + file + " contains invalid utf8 bytes");
-        }
-        for (String raw : read) {
-            String line = raw.stripLeading();
+        int number = 0;
+        for (String raw : read(file)) {
+            number++;
+            byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+            String line = new String(bytes, StandardCharsets.UTF_8).stripLeading();
+            if (line.indexOf('\uFFFD') >= 0) {
+                throw new Failure("invalid env file (" + file + "): invalid utf8 bytes at line " + number + ": "
+                        + unsigned(bytes));
+            }
             if (lines.isEmpty() && line.startsWith("\uFEFF")) {
                 line = line.substring(1);
             }
@@ -63,6 +62,23 @@ public final class KeyValues {
             }
         }
         return lines;
+    }
+
+    /** Lines as bytes: a message about a bad one shows them. */
+    private static List<String> read(String file) throws IOException {
+        try {
+            return Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new Failure("open " + file + ": no such file or directory");
+        }
+    }
+
+    private static String unsigned(byte[] bytes) {
+        var numbers = new ArrayList<String>();
+        for (byte b : bytes) {
+            numbers.add(Integer.toString(b & 0xff));
+        }
+        return "[" + String.join(" ", numbers) + "]";
     }
 
     /** A value that is missing is empty. */

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 
 /** How the values of typed flags are read, with the complaints of Go's strconv and docker's units package. */
 final class FlagType {
+    private static final String DOMAIN =
+            "[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?([.][a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*[.]?\\s*";
+
     private FlagType() {}
 
     /** What is wrong with a value, "" for nothing. Types that only the daemon can judge are not looked at. */
@@ -31,7 +34,9 @@ final class FlagType {
             case "label" -> value.isEmpty() || value.startsWith("=") ? "invalid label '" + value + "': empty name" : "";
             case "attach" ->
                 value.matches("(?i)stdin|stdout|stderr") ? "" : "valid streams are STDIN, STDOUT and STDERR";
-            case "add-host" -> value.matches("[^:=]+[:=].+") ? "" : "bad format for add-host: " + quote(value);
+            case "add-host" -> addHost(value);
+            case "dns-search" ->
+                value.strip().equals(".") || value.matches(DOMAIN) ? "" : value + " is not a valid domain";
             case "dns" ->
                 value.matches("[0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-fA-F:.%a-z]*:[0-9a-fA-F:.%a-z]*")
                         ? ""
@@ -46,6 +51,16 @@ final class FlagType {
             case "link" -> value.isEmpty() ? "empty string specified for links" : "";
             default -> "";
         };
+    }
+
+    private static String addHost(String value) {
+        if (!value.matches("[^:=]+[:=].+")) {
+            return "bad format for add-host: " + quote(value);
+        }
+        String address = value.replaceFirst("^[^:=]+[:=]", "").replaceFirst("^\\[(.*)]$", "$1");
+        boolean v4 = address.matches("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])([.](25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
+        boolean known = v4 || address.equals("host-gateway") || address.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+        return known ? "" : "invalid IP address in add-host: " + quote(address);
     }
 
     private static String sysctl(String value) {

@@ -46,11 +46,7 @@ final class GoText {
     }
 
     private static String list(List<?> list) {
-        var out = new StringBuilder("[");
-        for (Object element : list) {
-            out.append(out.length() > 1 ? " " : "").append(inner(element));
-        }
-        return out.append(']').toString();
+        return "[" + String.join(" ", list.stream().map(GoText::inner).toList()) + "]";
     }
 
     private static String map(Map<?, ?> map) {
