@@ -77,8 +77,18 @@ public final class ImageIndex {
      * Gives a name to an image. An image that loses its last name by this stays as a dangling one; one that was dangling no
      * longer is. An empty name makes a dangling entry unless the image has a name.
      */
-    public synchronized void put(Entry entry) throws IOException {
+    public void put(Entry entry) throws IOException {
+        put(List.of(entry));
+    }
+
+    /** Several at once: all of them or none. */
+    public synchronized void put(List<Entry> entries) throws IOException {
         var before = new TreeMap<>(byKey);
+        entries.forEach(this::add);
+        writeOr(before);
+    }
+
+    private void add(Entry entry) {
         Entry displaced = byKey.put(entry.key(), entry);
         if (!entry.dangling()) {
             byKey.remove("@" + entry.target().digest());
@@ -89,7 +99,6 @@ public final class ImageIndex {
             var dangling = new Entry("", displaced.target(), displaced.updated());
             byKey.put(dangling.key(), dangling);
         }
-        writeOr(before);
     }
 
     /** Takes a name away and keeps its image, as a dangling one if that was its last name. */

@@ -10,6 +10,7 @@ import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Images {
     /** @param root of the OCI layout that holds the content */
     public Images(Path root, Layers layers, ImageUsers users, Events events) throws IOException {
         this.store = new ImageStore(root, layers);
+        this.store.collectBlobs();
         this.users = users;
         this.events = events;
     }
@@ -114,6 +116,49 @@ public final class Images {
                 return importTar(repository, tag, source, message, changes, platform, fetched);
             }
         });
+    }
+
+    /**
+     * Loads the images of a docker-archive or OCI layout, plain or packed; all of the archive or nothing.
+     *
+     * @param platforms that must be there; empty for any
+     */
+    public List<LoadedImage> load(InputStream archive, List<Platform> platforms) {
+        List<LoadedImage> loaded = get("load", () -> new Load(store).run(archive, platforms));
+        loaded.forEach(image -> events.publish("image", "load", image.id().toString(), Map.of("name", image.shown())));
+        return loaded;
+    }
+
+    /** An archive that is known to be writable, and its blobs held until it is closed. */
+    public final class Saving implements AutoCloseable {
+
+        private final Intake intake;
+        private final Save save;
+
+        private Saving(List<String> names, List<Platform> platforms) throws IOException {
+            this.intake = store.intake();
+            try {
+                this.save = Save.plan(store, intake, names, platforms);
+            } catch (IOException | RuntimeException e) {
+                intake.close();
+                throw e;
+            }
+        }
+
+        /** Writes the tar; does not close the stream. */
+        public void writeTo(OutputStream out) throws IOException {
+            save.write(out);
+        }
+
+        @Override
+        public void close() {
+            intake.close();
+        }
+    }
+
+    /** Throws NotFound for a name or platform that is not here, before anything is written. */
+    public Saving save(List<String> names, List<Platform> platforms) {
+        return get("save", () -> new Saving(names, platforms));
     }
 
     /** Images of the store, newest first. Throws InvalidRequest for a bad filter, NotFound for an unknown image in since or before. */

@@ -3,16 +3,21 @@ package dev.sampan.server.docker;
 import dev.sampan.api.Json;
 import dev.sampan.api.image.ImagesPruneResponse;
 import dev.sampan.api.version.ImageShapes;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.image.Images;
+import dev.sampan.engine.image.LoadedImage;
 import dev.sampan.engine.image.PlatformText;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.server.Build;
 import dev.sampan.server.http.Parameters;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +128,51 @@ final class ImagesApi {
                 platform.isEmpty() ? Optional.empty() : Optional.of(PlatformText.parse(platform)),
                 call.exchange().body());
         call.json(Map.of("status", id.toString()));
+    }
+
+    /** Errors of the archive are lines of the answer, whose status is always 200. */
+    void load(Call call) throws IOException {
+        List<Platform> platforms = platforms(call);
+        var lines = new ArrayList<Map<String, Object>>();
+        try {
+            for (LoadedImage image : images.load(call.exchange().body(), platforms)) {
+                lines.add(Map.of("stream", "Loaded image" + (image.named() ? ": " : " ID: ") + image.shown() + "\n"));
+            }
+        } catch (EngineException e) {
+            lines.add(error(e.getMessage()));
+        }
+        call.response().headers().set("Content-Type", "application/json");
+        for (Map<String, Object> line : lines) {
+            call.response().write(Json.bytes(line));
+            call.response().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static Map<String, Object> error(String message) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("errorDetail", Map.of("message", message));
+        line.put("error", message);
+        return line;
+    }
+
+    void save(Call call) throws IOException {
+        List<String> names = call.name().isEmpty() ? call.parameters().all("names") : List.of(call.name());
+        try (Images.Saving saving = images.save(names, platforms(call))) {
+            call.response().headers().set("Content-Type", "application/x-tar");
+            saving.writeTo(call.response());
+        }
+    }
+
+    private static List<Platform> platforms(Call call) throws IOException {
+        if (call.version().before(1, 48)) {
+            return List.of();
+        }
+        List<String> given = call.parameters().all("platform");
+        if (given.size() > 1 && call.version().before(1, 52)) {
+            throw new InvalidRequest("multiple platform parameters are not supported in this API version;"
+                    + " use API version 1.52 or later");
+        }
+        return given.stream().map(ImagesApi::platform).flatMap(Optional::stream).toList();
     }
 
     /** {@code {"os":"linux","architecture":"arm64"}}; empty text is no wish. */

@@ -74,12 +74,12 @@ public final class Routes {
     private void images(ImagesApi images) {
         on("GET", "/images/json", images::list);
         later("GET", "/images/search");
-        later("GET", "/images/get");
-        later("GET", "/images/*/get");
+        on("GET", "/images/get", images::save);
+        on("GET", "/images/*/get", images::save);
         on("GET", "/images/*/history", images::history);
         on("GET", "/images/*/attestations", images::attestations);
         on("GET", "/images/*/json", images::inspect);
-        later("POST", "/images/load");
+        on("POST", "/images/load", images::load);
         on("POST", "/images/create", images::create);
         later("POST", "/images/*/push");
         on("POST", "/images/*/tag", images::tag);
