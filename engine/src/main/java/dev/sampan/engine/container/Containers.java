@@ -11,6 +11,8 @@ import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.image.ImageUsers;
+import dev.sampan.engine.logging.LogDriver;
+import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import java.io.IOException;
@@ -164,7 +166,29 @@ public final class Containers {
 
     /** For attach and logs. */
     public Output output(String reference) {
-        throw new IllegalStateException("output is not wired yet: " + reference);
+        Container container = parts.table().get(reference);
+        ContainerFile file = container.file();
+        String driver = file.hostConfig().logConfig().type();
+        return new Output(
+                container.id,
+                file.state().word(),
+                file.config().tty(),
+                file.config().openStdin(),
+                container.streams(),
+                driver,
+                query -> readLog(file, driver, query),
+                action -> parts.tell(container.file(), action));
+    }
+
+    private LogReader readLog(ContainerFile file, String driverName, LogReader.Query query) {
+        LogDriver driver = parts.logDrivers().named(driverName);
+        if (!driver.readable()) {
+            throw new EngineException.NotImplemented("configured logging driver does not support reading");
+        }
+        return driver.read(
+                LogTargets.of(file, parts.places()),
+                file.hostConfig().logConfig().config(),
+                query);
     }
 
     public void resize(String reference, int height, int width) {
