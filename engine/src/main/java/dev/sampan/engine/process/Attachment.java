@@ -68,6 +68,18 @@ public final class Attachment implements AutoCloseable {
         return ended;
     }
 
+    /** Why it ends or ended, for who closes the client's sink. */
+    public End reason() {
+        return reason;
+    }
+
+    /** There will be no output: what is written already is delivered, and the client closed. Returns after that. */
+    public void abandon() {
+        streams.forget(this);
+        outbox.end();
+        ended.join();
+    }
+
     /** The client is gone. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.sampan.engine.process;
 import dev.sampan.linux.syscall.Fd;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A process in a container: alive, or ended but not forgotten yet. Its end is seen through its supervisor's. */
 public interface Live extends AutoCloseable {
@@ -13,8 +14,17 @@ public interface Live extends AutoCloseable {
     /** For the state file: {@link #reattach} needs nothing else. */
     LiveRecord record();
 
-    /** Sends output to the log and the clients of {@code streams}, and their input to the process. Once, and always. */
-    void connect(Streams streams, OutputSink log);
+    /**
+     * Sends output to the log and the clients of {@code streams}, and their input to the process. Once, and always.
+     *
+     * @param recorded is told of the end when all output is read and before the clients are closed: who asks after the end of the
+     *     stream then finds the exit code
+     */
+    void connect(Streams streams, OutputSink log, Consumer<ExitStatus> recorded);
+
+    default void connect(Streams streams, OutputSink log) {
+        connect(streams, log, status -> {});
+    }
 
     /**
      * Completes when the process has ended, its exit record is written, and all output has reached the log and every client; the
@@ -36,9 +46,10 @@ public interface Live extends AutoCloseable {
      * A process that this daemon has just launched.
      *
      * @param control the supervisor's eventfd
+     * @param supervisorEnded completes when the supervisor has ended and was waited for
      */
-    static Live launched(LiveRecord record, Stdio stdio, Fd control) {
-        return Supervised.launched(record, stdio, control);
+    static Live launched(LiveRecord record, Stdio stdio, Fd control, CompletableFuture<Void> supervisorEnded) {
+        return Supervised.launched(record, stdio, control, supervisorEnded);
     }
 
     /**

@@ -90,11 +90,10 @@ public final class Streams {
     }
 
     /**
-     * After the process has ended: waits until its output is read to the end and every client has it, then closes the log and the
-     * clients. Descendants that keep a pipe open are not waited for longer than two seconds, clients that do not read not longer than
-     * one: these still get the rest later.
+     * After the process has ended: waits until its output is read to the end. Descendants that keep a pipe open are not waited for
+     * longer than two seconds.
      */
-    public synchronized void finish() {
+    public synchronized void drain() {
         var read = CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
         read.completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
@@ -103,8 +102,17 @@ public final class Streams {
                 .join();
         pumps = List.of();
         input.disconnect();
-        log.close();
+        OutputSink ended = log;
         log = (stream, chunk) -> {};
+        ended.close();
+    }
+
+    /**
+     * Drains, then closes the clients when they have everything. One that does not read is not waited for longer than a second: it
+     * still gets the rest later.
+     */
+    public void finish() {
+        drain();
         var clients = attachments.stream().map(Attachment::ended).toArray(CompletableFuture[]::new);
         abandon();
         CompletableFuture.allOf(clients)

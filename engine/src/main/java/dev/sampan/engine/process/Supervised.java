@@ -15,12 +15,18 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A process with its supervisor, as the daemon that launched it or a later one sees them. */
 final class Supervised implements Live {
 
     /** What there is to hold on to: nothing any more once the process has ended. */
-    private record Handles(Optional<Fd> process, Optional<Fd> supervisor, Stdio stdio, Fd control) {}
+    private record Handles(
+            Optional<Fd> process,
+            Optional<Fd> supervisor,
+            CompletableFuture<Void> supervisorEnded,
+            Stdio stdio,
+            Fd control) {}
 
     private final LiveRecord record;
     private final Optional<Handles> handles;
@@ -32,9 +38,10 @@ final class Supervised implements Live {
         this.handles = handles;
     }
 
-    static Live launched(LiveRecord record, Stdio stdio, Fd control) {
+    static Live launched(LiveRecord record, Stdio stdio, Fd control, CompletableFuture<Void> supervisorEnded) {
         return new Supervised(
-                record, Optional.of(new Handles(open(record.process()), open(record.supervisor()), stdio, control)));
+                record,
+                Optional.of(new Handles(open(record.process()), Optional.empty(), supervisorEnded, stdio, control)));
     }
 
     static Optional<Live> reattach(LiveRecord record) {
@@ -43,6 +50,7 @@ final class Supervised implements Live {
             var handles = new Handles(
                     open(record.process()),
                     supervisor,
+                    Loop.shared().whenReadable(supervisor.get().number()),
                     stdio(record, supervisor.get()),
                     Processes.pidfdGetfd(supervisor.get().number(), Slot.CONTROL.number()));
             return Optional.of(new Supervised(record, Optional.of(handles)));
@@ -102,42 +110,35 @@ final class Supervised implements Live {
     }
 
     @Override
-    public void connect(Streams streams, OutputSink log) {
+    public void connect(Streams streams, OutputSink log, Consumer<ExitStatus> recorded) {
         if (handles.isEmpty()) {
             log.close();
+            var status = status();
+            recorded.accept(status);
             streams.abandon();
-            exited.complete(status());
+            exited.complete(status);
             return;
         }
         var open = handles.get();
         streams.connect(open.stdio(), log, Loop.shared(), this::closeStdin);
-        var end = open.supervisor()
-                .map(fd -> Loop.shared().whenReadable(fd.number()))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
-        watch = end;
-        end.thenRun(() -> Thread.ofVirtual().name("exit").start(() -> ended(streams)));
+        watch = open.supervisorEnded()
+                .thenRun(() -> Thread.ofVirtual().name("exit").start(() -> ended(streams, recorded)));
     }
 
-    private void ended(Streams streams) {
+    private void ended(Streams streams, Consumer<ExitStatus> recorded) {
         try {
-            reapSupervisor();
             awaitOrphan();
-            streams.finish();
+            streams.drain();
             var status = status();
-            closeHandles();
+            try {
+                recorded.accept(status);
+            } finally {
+                streams.finish();
+                closeHandles();
+            }
             exited.complete(status);
         } catch (RuntimeException e) {
             exited.completeExceptionally(e);
-        }
-    }
-
-    private void reapSupervisor() {
-        try {
-            Processes.waitid(Processes.P_PID, record.supervisor().pid(), Processes.WEXITED);
-        } catch (ErrnoException notOurChild) {
-            if (!notOurChild.is(Errno.ECHILD)) {
-                throw notOurChild;
-            }
         }
     }
 
@@ -180,6 +181,8 @@ final class Supervised implements Live {
     @Override
     public void close() {
         watch.cancel(false);
+        handles.filter(open -> open.supervisor().isPresent())
+                .ifPresent(open -> open.supervisorEnded().cancel(false));
         closeHandles();
     }
 

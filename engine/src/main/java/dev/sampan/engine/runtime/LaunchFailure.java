@@ -10,9 +10,9 @@ public final class LaunchFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    static final int NOT_EXECUTABLE = 126;
-    static final int NOT_FOUND = 127;
-    static final int OTHER = 128;
+    public static final int NOT_EXECUTABLE = 126;
+    public static final int NOT_FOUND = 127;
+    public static final int OTHER = 128;
 
     private final int exitCode;
 

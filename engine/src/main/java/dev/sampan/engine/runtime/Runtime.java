@@ -98,7 +98,7 @@ public final class Runtime {
                 descriptors.hasStdin(),
                 Instant.now(),
                 descriptors.exitRecord());
-        return Live.launched(record, descriptors.stdio(launched), descriptors.control());
+        return Live.launched(record, descriptors.stdio(launched), descriptors.control(), launched.ended());
     }
 
     private static void configureNetwork(Launched launched, NetworkHook hook) {

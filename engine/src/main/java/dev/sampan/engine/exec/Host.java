@@ -1,0 +1,37 @@
+package dev.sampan.engine.exec;
+
+import dev.sampan.engine.cgroup.Join;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.process.LiveRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A running container as execs see it. */
+public interface Host {
+
+    String id();
+
+    LiveRecord live();
+
+    /** Of the container itself: rights, limits and directory are an exec's too. */
+    Process process();
+
+    /** The container's USER, which an exec has that names none. */
+    String user();
+
+    Optional<Join> cgroup();
+
+    /** The container's compiled filter. */
+    Optional<byte[]> seccomp();
+
+    /**
+     * The container's variables with an exec's changes: one without {@code =} removes.
+     *
+     * @param home where none is set
+     */
+    List<String> environment(boolean terminal, List<String> changes, String home);
+
+    /** Publishes an event of the container with these attributes besides its own. */
+    void tell(String action, Map<String, String> attributes);
+}

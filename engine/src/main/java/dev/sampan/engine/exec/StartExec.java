@@ -1,0 +1,178 @@
+package dev.sampan.engine.exec;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.oci.Capabilities;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.process.Attachment;
+import dev.sampan.engine.process.ExitStatus;
+import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.OutputSink;
+import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.runtime.ContainerFiles;
+import dev.sampan.engine.runtime.ExecRequest;
+import dev.sampan.engine.runtime.LaunchFailure;
+import dev.sampan.engine.runtime.Runtime;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.UserSpec;
+import dev.sampan.engine.store.Places;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The start of an instance: who it runs as, what it may, its process, its end. */
+final class StartExec {
+
+    /** What Docker reports after the detach keys, and what clients look for. */
+    private static final int DETACHED = 126;
+
+    private static final String DETACHED_TEXT = "exec attach failed: error on attach stdin: read escape sequence\r\n";
+
+    private final Runtime runtime;
+    private final Places places;
+
+    StartExec(Runtime runtime, Places places) {
+        this.runtime = runtime;
+        this.places = places;
+    }
+
+    Attachment attached(Host host, Exec exec, OutputSink client) {
+        var config = exec.config();
+        var wanted = new Attachment.Wanted(
+                config.attachStdin(), config.attachStdout(), config.attachStderr(), Optional.of(exec.keys()));
+        var end = new AttachedEnd(exec, client);
+        var attachment = exec.streams().attach(wanted, end);
+        end.attachment = attachment;
+        try {
+            run(host, exec);
+            return attachment;
+        } catch (RuntimeException e) {
+            end.failed = true;
+            attachment.abandon();
+            throw e;
+        }
+    }
+
+    void detached(Host host, Exec exec) {
+        run(host, exec);
+    }
+
+    private void run(Host host, Exec exec) {
+        Path directory = directory(exec);
+        try {
+            Live live = runtime.exec(new ExecRequest(
+                    exec.id(),
+                    host.live(),
+                    process(host, exec),
+                    host.cgroup(),
+                    host.seccomp(),
+                    exec.config().attachStdin(),
+                    directory));
+            exec.running(live);
+            Execs.tell(
+                    host, exec, "exec_start: " + String.join(" ", exec.config().cmd()));
+            live.connect(exec.streams(), (stream, chunk) -> {}, status -> ended(host, exec, status, directory));
+        } catch (LaunchFailure e) {
+            exec.failed(e.exitCode());
+            delete(directory);
+            throw e.invalidRequest() ? new InvalidRequest(e.execMessage(), e) : new SystemFailure(e.execMessage(), e);
+        } catch (EngineException e) {
+            exec.failed(LaunchFailure.OTHER);
+            delete(directory);
+            throw e;
+        }
+    }
+
+    private static void ended(Host host, Exec exec, ExitStatus status, Path directory) {
+        exec.ended(status.code());
+        host.tell("exec_die", Map.of("execID", exec.id(), "exitCode", Integer.toString(status.code())));
+        delete(directory);
+    }
+
+    private static Process process(Host host, Exec exec) {
+        var config = exec.config();
+        var user = user(host, config);
+        var base = host.process();
+        return new Process(
+                config.tty(),
+                exec.size().orElse(new Process.ConsoleSize(0, 0)),
+                user.user(),
+                config.cmd(),
+                host.environment(config.tty(), config.env(), user.home()),
+                config.workingDir().isEmpty() ? base.cwd() : config.workingDir(),
+                config.privileged() ? Capabilities.of(Capability.names(Capability.available())) : base.capabilities(),
+                base.rlimits(),
+                base.noNewPrivileges(),
+                base.apparmorProfile(),
+                base.selinuxLabel(),
+                base.oomScoreAdj());
+    }
+
+    /** Looked up in the container as it is now. */
+    static UserSpec.Resolved user(Host host, ExecConfig config) {
+        String spec = config.user().isEmpty() ? host.user() : config.user();
+        return UserSpec.resolve(
+                spec,
+                ContainerFiles.read(host.live(), "/etc/passwd"),
+                ContainerFiles.read(host.live(), "/etc/group"),
+                List.of());
+    }
+
+    private Path directory(Exec exec) {
+        try {
+            return Files.createDirectories(places.process(exec.containerId()).resolve("exec-" + exec.id()));
+        } catch (IOException e) {
+            throw new SystemFailure("create the directory of exec " + exec.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve("exit"));
+            Files.deleteIfExists(directory);
+        } catch (IOException gone) {
+            // With its container's directory, at the latest.
+            System.getLogger(StartExec.class.getName()).log(System.Logger.Level.DEBUG, "delete " + directory, gone);
+        }
+    }
+
+    /** Passes output on; when the detach keys ended the attachment, the client is told and the instance counts as ended. */
+    private static final class AttachedEnd implements OutputSink {
+        private final Exec exec;
+        private final OutputSink client;
+        private volatile Attachment attachment;
+        private volatile boolean failed;
+
+        AttachedEnd(Exec exec, OutputSink client) {
+            this.exec = exec;
+            this.client = client;
+        }
+
+        @Override
+        public void write(StreamType stream, ByteBuffer chunk) throws IOException {
+            client.write(stream, chunk);
+        }
+
+        @Override
+        public void close() {
+            if (failed) {
+                return;
+            }
+            if (attachment.reason() == Attachment.End.DETACHED) {
+                exec.detached(DETACHED);
+                try {
+                    client.write(StreamType.STDOUT, ByteBuffer.wrap(DETACHED_TEXT.getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException gone) {
+                    // Nobody is left to be told.
+                }
+            }
+            client.close();
+        }
+    }
+}
