@@ -74,7 +74,7 @@ public sealed interface DescriptorStep extends Step {
     record Dup(Ref from, int to) implements DescriptorStep {
         @Override
         public void lower(Ops ops) {
-            ops.call(Sys.DUP3).fd(from).number(to).openFlags(0);
+            ops.call(Sys.DUP3).fd(from).number(to).number(0);
         }
 
         @Override

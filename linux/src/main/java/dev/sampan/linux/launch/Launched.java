@@ -57,7 +57,9 @@ public final class Launched implements AutoCloseable {
         return reached.computeIfAbsent(signal, key -> new CompletableFuture<>());
     }
 
-    private void receive() {
+    /** Not while another thread closes: the descriptors' numbers may be somebody else's afterwards. */
+    private synchronized void receive() {
+        if (!link.isOpen()) return;
         byte[] signals;
         try {
             signals = Sockets.recv(link.number(), MOST_SIGNALS, Sockets.MSG_DONTWAIT);
@@ -196,13 +198,13 @@ public final class Launched implements AutoCloseable {
     }
 
     /** Gives the launch up: a child before its gate fails there. What became of it can still be read. */
-    public void closeLink() {
+    public synchronized void closeLink() {
         registration.close();
         link.close();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closeLink();
         results.close();
     }

@@ -291,7 +291,7 @@ public sealed interface MountStep extends Step {
             var done = new Label();
             var directory = new Label();
             var attach = new Label();
-            ops.openInRoot(root, path, Files.O_PATH, target).onError(done, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
+            ops.openInRoot(root, path, Files.O_PATH, target).onError(done, Errno.ENOENT, Errno.ENOTDIR);
             var stat = ops.statx(target);
             ops.jumpIf(stat, ops.statField("stx_mode"), 2, Files.S_IFMT, Files.S_IFDIR, directory);
             new OpenTree(nullDevice, "", false, cover).lower(ops);

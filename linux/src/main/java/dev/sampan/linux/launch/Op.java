@@ -213,9 +213,17 @@ final class Op {
         return text.toString();
     }
 
+    /** As planned: with the name its result gets, and the errors that do not matter. */
+    String planned() {
+        var text = text();
+        if (defines != null) text += " as " + defines;
+        if (toleratesAll) return text + " or any error";
+        for (int i = 0; i < toleratedCount; i++) text += " or " + Errno.of(tolerated[i]);
+        return text;
+    }
+
     String text() {
-        var text = call() + "(" + arguments() + ")";
-        return defines == null ? text : text + " as " + defines;
+        return call() + "(" + arguments() + ")";
     }
 
     long settle(long at) {

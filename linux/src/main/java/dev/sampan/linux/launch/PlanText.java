@@ -31,7 +31,7 @@ final class PlanText {
                 .append('\n');
         for (var op : ops.operations()) {
             if (op.step() == step.number() - 1 && !op.isOwn()) {
-                text.append(indent).append("    ").append(op.text()).append('\n');
+                text.append(indent).append("    ").append(op.planned()).append('\n');
             }
         }
     }

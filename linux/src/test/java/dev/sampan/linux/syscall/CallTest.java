@@ -1,0 +1,117 @@
+package dev.sampan.linux.syscall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.linux.trace.Traced;
+import dev.sampan.linux.trace.Tracer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallTest {
+    @TempDir
+    Path place;
+
+    @Test
+    void anErrorReadsAsTheCallWithItsArgumentsAndTheReason() {
+        assertThatThrownBy(() -> Files.mkdirat(Files.AT_FDCWD, "/no/such/place", 0755))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class,
+                        failed -> assertThat(failed.is(Errno.ENOENT)).isTrue())
+                .hasMessage("mkdirat(AT_FDCWD, \"/no/such/place\", 0755) -> ENOENT (no such file or directory)");
+    }
+
+    @Test
+    void aRiddleGetsAHint() {
+        assertThatThrownBy(() -> Mounts.pivotRoot(place.toString(), place.toString()))
+                .hasMessageStartingWith("pivot_root(\"" + place)
+                .hasMessageContaining("-> E")
+                .hasMessageContaining("): ");
+    }
+
+    @Test
+    void aTracerSeesEveryCallOfItsScopeAndNoOther() throws Exception {
+        var seen = new ArrayList<Traced>();
+        Tracer.during(seen::add, () -> {
+            Files.mkdirat(Files.AT_FDCWD, place + "/new", 0700);
+            return null;
+        });
+        Files.mkdirat(Files.AT_FDCWD, place + "/other", 0700);
+        assertThat(seen).hasSize(1);
+        assertThat(seen.getFirst().text()).isEqualTo("mkdirat(AT_FDCWD, \"" + place + "/new\", 0700)");
+        assertThat(seen.getFirst().result()).isEqualTo("0");
+        assertThat(seen.getFirst().nanoseconds()).isPositive();
+    }
+
+    @Test
+    void resolutionStaysBelowItsRoot() throws Exception {
+        java.nio.file.Files.createSymbolicLink(place.resolve("escape"), Path.of("/etc"));
+        java.nio.file.Files.createDirectory(place.resolve("etc"));
+        java.nio.file.Files.writeString(place.resolve("etc/passwd"), "inside");
+        try (var root = Files.open(place.toString(), Files.O_PATH | Files.O_DIRECTORY);
+                var file = Files.openat2(root.number(), "escape/passwd", Files.O_RDONLY, 0, Files.RESOLVE_IN_ROOT)) {
+            assertThat(new String(Files.readAll(file.number()), StandardCharsets.UTF_8))
+                    .isEqualTo("inside");
+            assertThatThrownBy(() ->
+                            Files.openat2(root.number(), "escape/passwd", Files.O_RDONLY, 0, Files.RESOLVE_BENEATH))
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class,
+                            failed -> assertThat(failed.errno()).isEqualTo(Errno.EXDEV));
+        }
+    }
+
+    @Test
+    void namesOfADirectoryAreBytes() throws Exception {
+        java.nio.file.Files.createFile(place.resolve("plain"));
+        for (int i = 0; i < 1000; i++) java.nio.file.Files.createFile(place.resolve("file-with-a-longer-name-" + i));
+        try (var directory = Files.open(place.toString(), Files.O_RDONLY | Files.O_DIRECTORY)) {
+            assertThat(Files.getdents64(directory.number()))
+                    .hasSize(1001)
+                    .contains("plain".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void extendedAttributesComeBackAsTheyWereSet() throws Exception {
+        var file = java.nio.file.Files.createFile(place.resolve("file")).toString();
+        Files.lsetxattr(file, "user.one", new byte[] {0, 1, (byte) 0xff}, Files.XATTR_CREATE);
+        assertThat(Files.lgetxattr(file, "user.one")).containsExactly(0, 1, 0xff);
+        assertThat(Files.llistxattr(file)).contains("user.one");
+        assertThat(Files.lgetxattr(file, "user.two")).isNull();
+        Files.lremovexattr(file, "user.one");
+        assertThat(Files.lgetxattr(file, "user.one")).isNull();
+    }
+
+    @Test
+    void deviceNumbersArePackedAsTheKernelDoes() {
+        for (var pair : new long[][] {{1, 3}, {259, 70000}, {4095, 255}, {5000, 1048575}}) {
+            var device = Files.device(pair[0], pair[1]);
+            assertThat(Files.major(device)).isEqualTo(pair[0]);
+            assertThat(Files.minor(device)).isEqualTo(pair[1]);
+        }
+        assertThat(Files.device(1, 3)).isEqualTo(0x103);
+    }
+
+    @Test
+    void aSealedMemoryFileCannotBeWritten() {
+        try (var memory = Files.memfdExecutable("test")) {
+            Files.write(memory.number(), new byte[] {1});
+            Files.addSeals(memory.number(), Files.F_SEAL_WRITE | Files.F_SEAL_SEAL);
+            assertThatThrownBy(() -> Files.write(memory.number(), new byte[] {2}))
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class,
+                            failed -> assertThat(failed.errno()).isEqualTo(Errno.EPERM));
+        }
+    }
+
+    @Test
+    void aClosedDescriptorIsClosedOnce() {
+        var pipe = Pipes.pipe2(0);
+        pipe.close();
+        pipe.close();
+        assertThat(pipe.reader().isOpen()).isFalse();
+    }
+}
