@@ -32,8 +32,7 @@ public record Reference(String repository, String tag) {
         boolean digest = name.indexOf('@') >= 0;
         String tagForm = digest ? "[a-z0-9]+:[0-9a-f]{32,}" : "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
         if (repository.isEmpty()
-                || !path.matches(
-                        "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_.-]+)?")
+                || !path.matches("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
                 || name.endsWith(":")
                 || !reference.tag().isEmpty() && !reference.tag().matches(tagForm)) {
             throw new Failure("invalid reference format");

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 public final class Timestamp {
     private Timestamp() {}
 
-    /** What the API takes, seconds[.nanoseconds]; what is not understood goes as it is, for the daemon to refuse. */
+    /** What the API takes, seconds[.nanoseconds]. */
     public static String of(String given) {
         if (given.isEmpty() || given.matches("[0-9]+([.][0-9]+)?")) {
             return given;
@@ -30,7 +30,7 @@ public final class Timestamp {
                     .atZone(ZoneId.systemDefault())
                     .toInstant());
         } catch (DateTimeParseException e) {
-            return given;
+            throw new Failure("failed to parse value as time or duration: \"" + given + "\"");
         }
     }
 

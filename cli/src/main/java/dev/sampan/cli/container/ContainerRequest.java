@@ -199,6 +199,11 @@ public final class ContainerRequest {
         host.put("Privileged", flags.bool("privileged"));
         host.put("ReadonlyRootfs", flags.bool("read-only"));
         host.put("SecurityOpt", orNull(SecurityOptions.read(flags.list("security-opt"))));
+        if (SecurityOptions.unmaskedPaths(flags.list("security-opt"))) {
+            host.put("SecurityOpt", SecurityOptions.read(flags.list("security-opt")));
+            host.put("MaskedPaths", List.of());
+            host.put("ReadonlyPaths", List.of());
+        }
         host.put("ShmSize", flags.bytes("shm-size"));
         host.put("OomScoreAdj", flags.number("oom-score-adj"));
         if (!flags.list("sysctl").isEmpty()) {

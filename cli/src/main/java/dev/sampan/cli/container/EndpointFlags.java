@@ -75,6 +75,9 @@ final class EndpointFlags {
         var aliases = new ArrayList<String>(flags.list("network-alias"));
         aliases.addAll(flags.list("net-alias"));
         if (!aliases.isEmpty()) {
+            if (List.of("default", "bridge", "host", "none").contains(name) || name.startsWith("container:")) {
+                throw new Failure("network-scoped aliases are only supported for user-defined networks");
+            }
             endpoint.put("Aliases", aliases);
         }
         if (!flags.list("link").isEmpty() && !name.equals("default") && !name.equals("bridge")) {

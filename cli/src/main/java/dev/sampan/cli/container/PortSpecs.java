@@ -133,7 +133,7 @@ final class PortSpecs {
     }
 
     private static boolean isAddress(String text) {
-        return text.matches("[0-9]{1,3}([.][0-9]{1,3}){3}")
+        return text.matches("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])([.](25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}")
                 || text.contains(":")
                         && text.matches("[0-9a-fA-F:.]+(%.*)?")
                         && text.chars().filter(c -> c == ':').count() > 1;

@@ -19,7 +19,8 @@ final class SecurityOptions {
             int equals = option.indexOf('=');
             String key = equals < 0 ? option : option.substring(0, equals);
             String value = option.substring(equals + 1);
-            if (equals < 0 && !option.equals("no-new-privileges") && !option.contains(":")) {
+            if (equals < 0 && !option.equals("no-new-privileges") && !option.contains(":")
+                    || option.equals("seccomp=")) {
                 throw new Failure("Invalid --security-opt: \"" + option + "\"");
             }
             if (option.equals("systempaths=unconfined")) {
@@ -38,11 +39,17 @@ final class SecurityOptions {
     }
 
     private static String profile(String file) throws IOException {
+        byte[] json;
         try {
-            return Json.write(Json.parse(Files.readAllBytes(Path.of(file))));
+            json = Files.readAllBytes(Path.of(file));
         } catch (NoSuchFileException e) {
             throw new Failure(
                     "opening seccomp profile (" + file + ") failed: open " + file + ": no such file or directory");
+        }
+        try {
+            return Json.write(Json.parse(json));
+        } catch (IOException e) {
+            throw new Failure("compacting json for seccomp profile (" + file + ") failed: " + e.getMessage());
         }
     }
 }

@@ -48,7 +48,10 @@ final class FlagType {
             case "sysctl" -> sysctl(value);
             case "blkio-weight" ->
                 value.matches("[0-9]{1,5}") ? "" : "strconv.ParseUint: parsing " + quote(value) + ": invalid syntax";
-            case "link" -> value.isEmpty() ? "empty string specified for links" : "";
+            case "link" ->
+                value.isEmpty()
+                        ? "empty string specified for links"
+                        : value.split(":", -1).length > 2 ? "bad format for links: " + value : "";
             default -> "";
         };
     }

@@ -1,6 +1,7 @@
 package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
+import dev.sampan.cli.Failure;
 import dev.sampan.cli.Filters;
 import dev.sampan.cli.Listing;
 import dev.sampan.cli.Timestamp;
@@ -9,6 +10,7 @@ import dev.sampan.cli.http.Response;
 import dev.sampan.cli.http.Uri;
 import dev.sampan.cli.json.Json;
 import dev.sampan.cli.template.Template;
+import dev.sampan.cli.template.TemplateException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +37,8 @@ public final class Events {
 
     private static int run(Call call) throws IOException {
         String format = call.flags().string("format");
-        Template template = format.isEmpty() ? null : Listing.parse(format.equals("json") ? "{{json .}}" : format);
+        boolean json = format.equals("json") || format.equals("{{json .}}");
+        Template template = format.isEmpty() || json ? null : Listing.parse(format);
         var path = new Uri("/events")
                 .with("filters", Filters.json(call.flags().list("filter")))
                 .with("since", Timestamp.of(call.flags().string("since")))
@@ -43,11 +46,27 @@ public final class Events {
         try (Response response = call.api().get(path.toString())) {
             Json.parseEach(response.body(), value -> {
                 Map<String, @Nullable Object> event = Json.object(value);
-                call.out().println(template == null ? line(event) : Listing.execute(template, event, ""));
+                call.out().println(json ? Json.write(event) : template == null ? line(event) : row(template, event));
                 call.out().flush();
             });
         }
         return 0;
+    }
+
+    /** Templates name Go's fields, of which the older ones have other names in JSON. */
+    private static String row(Template template, Map<String, @Nullable Object> event) {
+        var named = new TreeMap<>(event);
+        named.put("Status", Json.text(event, "status"));
+        named.put("ID", Json.text(event, "id"));
+        named.put("From", Json.text(event, "from"));
+        named.put("Scope", Json.text(event, "scope"));
+        named.put("Time", event.get("time"));
+        named.put("TimeNano", event.get("timeNano"));
+        try {
+            return template.execute(named, "*events.Message");
+        } catch (TemplateException e) {
+            throw new Failure(64, "Error parsing format: " + e.getMessage());
+        }
     }
 
     private static String line(Map<String, @Nullable Object> event) {

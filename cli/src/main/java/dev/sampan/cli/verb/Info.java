@@ -26,6 +26,7 @@ public final class Info {
     private static int run(Call call) throws IOException {
         Map<String, @Nullable Object> info = call.api().get("/info").object();
         String format = call.flags().string("format");
+        info.putIfAbsent("ClientInfo", Map.of("Version", Version.VERSION, "Context", "default", "Plugins", List.of()));
         if (!format.isEmpty()) {
             Template template = Listing.parse(format.equals("json") ? "{{json .}}" : format);
             call.out().println(Listing.execute(template, info, ""));

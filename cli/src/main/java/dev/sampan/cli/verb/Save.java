@@ -51,7 +51,8 @@ public final class Save {
         }
         Path target = Path.of(output);
         if (target.getParent() != null && !Files.isDirectory(target.getParent())) {
-            throw new Failure("invalid output path: directory \"" + target.getParent() + "\" does not exist");
+            throw new Failure("failed to save image: invalid output path: stat " + target.getParent()
+                    + ": no such file or directory");
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             try (var device = Files.newOutputStream(target)) {

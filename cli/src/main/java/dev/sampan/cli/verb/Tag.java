@@ -1,6 +1,7 @@
 package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
+import dev.sampan.cli.Failure;
 import dev.sampan.cli.Reference;
 import dev.sampan.cli.Verb;
 import dev.sampan.cli.http.Uri;
@@ -22,7 +23,16 @@ public final class Tag {
     }
 
     private static int run(Call call) throws IOException {
-        var target = Reference.parse(call.argument(1));
+        Reference target;
+        try {
+            target = Reference.parse(call.argument(1));
+        } catch (Failure e) {
+            throw new Failure(
+                    "Error parsing reference: \"" + call.argument(1) + "\" is not a valid repository/tag: " + e.text());
+        }
+        if (call.argument(1).contains("@")) {
+            throw new Failure("refusing to create a tag with a digest reference");
+        }
         var path = new Uri("/images", call.argument(0), "tag")
                 .with("repo", target.repository())
                 .with("tag", target.tag());

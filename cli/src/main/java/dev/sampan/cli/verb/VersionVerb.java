@@ -41,7 +41,14 @@ public final class VersionVerb {
             var both = new LinkedHashMap<String, @Nullable Object>();
             both.put("Client", client());
             both.put("Server", server);
-            Template template = Listing.parse(format.equals("json") ? "{{json .}}" : format);
+            boolean json = format.equals("json") || format.equals("{{json .}}");
+            if (server != null && !json) {
+                var named = new LinkedHashMap<>(server);
+                named.put("APIVersion", server.get("ApiVersion"));
+                named.putIfAbsent("Experimental", false);
+                both.put("Server", format.contains("json .Server") ? server : named);
+            }
+            Template template = Listing.parse(json ? "{{json .}}" : format);
             call.out().println(Listing.execute(template, both, ""));
         }
         if (missing != null) {
@@ -53,7 +60,7 @@ public final class VersionVerb {
     private static Map<String, @Nullable Object> client() {
         var client = new LinkedHashMap<String, @Nullable Object>();
         client.put("Version", Version.VERSION);
-        client.put("ApiVersion", Version.API);
+        client.put("APIVersion", Version.API);
         client.put("DefaultAPIVersion", Version.API);
         client.put("JavaVersion", Runtime.version().toString());
         client.put("Os", "linux");
