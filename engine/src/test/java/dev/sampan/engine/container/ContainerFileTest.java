@@ -1,0 +1,72 @@
+package dev.sampan.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.HostConfig;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContainerFileTest {
+
+    private static final String EMPTY = """
+            {"id": "abc", "name": "/x", "created": "2026-11-21T10:00:00.5Z", "image": "", "config": {"Image": "busybox"},
+             "hostConfig": {"Binds": [], "Memory": 5}, "fromTheFuture": {"a": [1, 2]}}""";
+
+    private static ContainerFile file() {
+        return Json.read(EMPTY.getBytes(StandardCharsets.UTF_8), ContainerFile.class);
+    }
+
+    private static ContainerFile roundTrip(ContainerFile file) {
+        return Json.read(Json.bytes(file), ContainerFile.class);
+    }
+
+    @Test
+    void survivesARoundTripInEachState() {
+        Instant now = Instant.parse("2026-11-21T10:00:01.123456789Z");
+        for (State state : List.of(
+                new State.Created(),
+                new State.Running(7, now),
+                new State.Paused(8, now),
+                new State.Restarting(),
+                new State.Exited(),
+                new State.Removing(),
+                new State.Dead())) {
+            var edit = file().edit();
+            edit.state = state;
+            edit.lastRun = new LastRun(now, LastRun.NEVER, 137, "why", true);
+            edit.mounts = List.of(new ContainerMount(
+                    "bind",
+                    "",
+                    "/etc",
+                    "/host",
+                    "",
+                    "ro",
+                    false,
+                    "rprivate",
+                    false,
+                    false,
+                    true,
+                    false,
+                    false,
+                    List.of("a")));
+            ContainerFile changed = edit.done();
+            assertThat(roundTrip(changed)).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void keepsWhatItDoesNotKnow() {
+        assertThat(roundTrip(file()).unknown()).isEqualTo(Map.of("fromTheFuture", Map.of("a", List.of(1, 2))));
+    }
+
+    @Test
+    void keepsAnEmptyListApartFromNone() {
+        HostConfig host = roundTrip(file()).hostConfig();
+        assertThat(host.binds()).isEmpty();
+        assertThat(host.dns()).isNull();
+    }
+}
