@@ -10,7 +10,6 @@ import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.NetworkDefaults;
-import dev.sampan.engine.network.NetworkFiles;
 import dev.sampan.engine.network.Networks;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.runtime.Runtime;
@@ -53,7 +52,7 @@ public final class Engine implements AutoCloseable {
         layers = Layers.open(places.storage(), Optional.empty());
         images = new Images(places.content(), layers, this::usersOf, events);
         volumes = Volumes.open(places);
-        networks = Networks.open(networkDefaults(options), new NetworkFiles(places.networks()));
+        networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
         cgroups = Cgroups.open(absolute(options.cgroupParent()));
         containers = Containers.open(new Mechanisms(
                 places,

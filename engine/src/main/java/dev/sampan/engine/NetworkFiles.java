@@ -1,0 +1,66 @@
+package dev.sampan.engine;
+
+import dev.sampan.api.Json;
+import dev.sampan.engine.network.Network;
+import dev.sampan.engine.network.NetworkStore;
+import dev.sampan.engine.store.Places;
+import dev.sampan.engine.store.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+
+/** Networks in files, {@code networks/ID.json}. One that cannot be read is reported and left out. */
+final class NetworkFiles implements NetworkStore {
+
+    private static final System.Logger LOG = System.getLogger(NetworkFiles.class.getName());
+
+    private final Path directory;
+
+    NetworkFiles(Places places) throws IOException {
+        directory = Files.createDirectories(places.networks());
+    }
+
+    @Override
+    public Collection<Network> load() {
+        var networks = new ArrayList<Network>();
+        try (var files = Files.newDirectoryStream(directory, "*.json")) {
+            for (Path file : files) {
+                try {
+                    networks.add(Json.read(Files.readAllBytes(file), Network.class));
+                } catch (IOException | RuntimeException e) {
+                    LOG.log(Level.ERROR, "network file " + file + " cannot be read and is left out: " + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + directory, e);
+        }
+        return networks;
+    }
+
+    @Override
+    public void save(Network network) {
+        try {
+            StateFile.replace(file(network.id()), Json.bytes(network));
+        } catch (IOException e) {
+            throw new UncheckedIOException("write the file of network " + network.name(), e);
+        }
+    }
+
+    @Override
+    public void delete(String id) {
+        try {
+            Files.deleteIfExists(file(id));
+            StateFile.syncDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("remove the file of network " + id, e);
+        }
+    }
+
+    private Path file(String id) {
+        return directory.resolve(id + ".json");
+    }
+}
