@@ -5,6 +5,7 @@ import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.Mechanisms;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.exec.Execs;
 import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final Networks networks;
     private final Cgroups cgroups;
     private final Containers containers;
+    private final Execs execs;
 
     private Engine(EngineOptions options) throws IOException {
         places = new Places(options.dataRoot(), options.execRoot());
@@ -54,6 +56,7 @@ public final class Engine implements AutoCloseable {
         volumes = Volumes.open(places);
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
         cgroups = Cgroups.open(absolute(options.cgroupParent()));
+        var runtime = new Runtime();
         containers = Containers.open(new Mechanisms(
                 places,
                 events,
@@ -63,8 +66,9 @@ public final class Engine implements AutoCloseable {
                 networks,
                 new LogDrivers(),
                 cgroups,
-                new Runtime(),
-                container -> List.of()));
+                runtime,
+                this::execIdsOf));
+        execs = new Execs(new ExecHosts(containers), runtime, places);
     }
 
     /** Takes up what an earlier engine on the same places left running. Throws EngineException when the host lacks what it needs. */
@@ -79,6 +83,11 @@ public final class Engine implements AutoCloseable {
     /** Images are opened before the containers that use them. */
     private List<ImageUsers.User> usersOf(Digest image) {
         return containers.usersOf(image);
+    }
+
+    /** Inspect asks; not before the constructor has ended, which opens containers first. */
+    private List<String> execIdsOf(String container) {
+        return execs.idsOf(container);
     }
 
     private static NetworkDefaults networkDefaults(EngineOptions options) {
@@ -120,6 +129,10 @@ public final class Engine implements AutoCloseable {
 
     public Containers containers() {
         return containers;
+    }
+
+    public Execs execs() {
+        return execs;
     }
 
     /** Lets go of everything; what runs goes on. */

@@ -15,6 +15,7 @@ import dev.sampan.engine.logging.LogDriver;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.process.LiveRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,19 @@ public final class Containers {
     /** @param psArguments what Docker hands to ps; empty for {@code -ef} */
     public ContainerTopResponse top(String reference, String psArguments) {
         return top.run(reference, psArguments);
+    }
+
+    /** For exec. Throws Conflict, in Docker's words, unless it runs and is not paused. */
+    public Running running(String reference) {
+        return Running.of(parts, reference);
+    }
+
+    /** The process of its present run; empty while it has none. */
+    public Optional<LiveRecord.Id> run(String reference) {
+        Active active = parts.table().get(reference).active();
+        return active == null
+                ? Optional.empty()
+                : Optional.of(active.live().record().process());
     }
 
     /** For attach and logs. */

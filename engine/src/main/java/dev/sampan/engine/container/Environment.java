@@ -13,17 +13,23 @@ public final class Environment {
 
     /** @param home of the user, when nothing else says HOME */
     static List<String> of(ContainerConfig config, String home) {
+        return of(config, config.tty(), List.of(), home);
+    }
+
+    /** @param changes of an exec, over the container's own */
+    static List<String> of(ContainerConfig config, boolean terminal, List<String> changes, String home) {
         var variables = new ArrayList<String>();
         variables.add(PATH);
         variables.add("HOSTNAME=" + config.hostname());
-        if (config.tty()) {
+        if (terminal) {
             variables.add("TERM=xterm");
         }
-        return withHome(changed(variables, CheckHostConfig.orEmpty(config.env())), home);
+        var own = changed(variables, CheckHostConfig.orEmpty(config.env()));
+        return withHome(changed(own, changes), home);
     }
 
     /** {@code base} with each of {@code changes} in its place or at the end; one without {@code =} removes the variable. */
-    public static List<String> changed(List<String> base, List<String> changes) {
+    static List<String> changed(List<String> base, List<String> changes) {
         var variables = new ArrayList<>(base);
         for (String change : changes) {
             int equals = change.indexOf('=');
@@ -42,7 +48,7 @@ public final class Environment {
         return variables;
     }
 
-    public static List<String> withHome(List<String> variables, String home) {
+    private static List<String> withHome(List<String> variables, String home) {
         if (indexOf(variables, "HOME=") >= 0) {
             return variables;
         }

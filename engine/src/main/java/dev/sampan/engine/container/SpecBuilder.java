@@ -45,14 +45,15 @@ final class SpecBuilder {
                 CheckHostConfig.orEmpty(host.maskedPaths()),
                 CheckHostConfig.orEmpty(host.readonlyPaths()),
                 "");
-        return RuntimeSpec.of(process(container, given), linux)
+        return RuntimeSpec.of(process(container, given.user(), given.security()), linux)
                 .root(new RuntimeSpec.Root("rootfs", host.readonlyRootfs()))
                 .hostname(ownName ? config.hostname() : "")
                 .domainname(ownName ? config.domainname() : "")
                 .mounts(given.mounts());
     }
 
-    private static Process process(ContainerFile container, Given given) {
+    /** The container's process, and with other arguments that of an exec. */
+    static Process process(ContainerFile container, UserSpec.Resolved user, SecurityOptions security) {
         ContainerConfig config = container.config();
         HostConfig host = container.hostConfig();
         var granted = Capability.granted(
@@ -60,13 +61,13 @@ final class SpecBuilder {
         return new Process(
                 config.tty(),
                 consoleSize(host),
-                given.user().user(),
+                user.user(),
                 container.command(),
-                Environment.of(config, given.user().home()),
+                Environment.of(config, user.home()),
                 config.workingDir(),
                 Capabilities.of(Capability.names(granted)),
                 Limits.rlimits(host.ulimits()),
-                given.security().noNewPrivileges(),
+                security.noNewPrivileges(),
                 "",
                 "",
                 host.oomScoreAdj() == 0 ? null : (Integer) host.oomScoreAdj());

@@ -4,6 +4,7 @@ import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Process.ConsoleSize;
 import dev.sampan.engine.process.DetachKeys;
 import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.Streams;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,15 +25,18 @@ final class Exec {
 
     private final String id;
     private final String containerId;
+    private final LiveRecord.Id run;
     private final ExecConfig config;
     private final Optional<DetachKeys> keys;
     private final Streams streams;
     private State state = new State.Created();
     private Optional<ConsoleSize> size;
 
-    Exec(String id, String containerId, ExecConfig config, Optional<DetachKeys> keys) {
+    /** @param host whose present run it belongs to: it cannot be started in a later one */
+    Exec(String id, Host host, ExecConfig config, Optional<DetachKeys> keys) {
         this.id = id;
-        this.containerId = containerId;
+        this.containerId = host.id();
+        this.run = host.live().process();
         this.config = config;
         this.keys = keys;
         this.streams = new Streams(config.tty(), true);
@@ -110,8 +114,9 @@ final class Exec {
         }
     }
 
-    synchronized boolean neverStarted() {
-        return state instanceof State.Created;
+    /** What was never started vanishes with the run of its container that it was made for. */
+    synchronized boolean outlived(Optional<LiveRecord.Id> present) {
+        return state instanceof State.Created && !present.equals(Optional.of(run));
     }
 
     /** Listed in its container's ExecIDs. */

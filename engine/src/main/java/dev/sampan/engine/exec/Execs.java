@@ -39,7 +39,7 @@ public final class Execs {
             throw new InvalidRequest("No exec command specified");
         }
         Host host = hosts.running(container);
-        var exec = new Exec(newId(), host.id(), config, keys(config.detachKeys()));
+        var exec = new Exec(newId(), host, config, keys(config.detachKeys()));
         StartExec.user(host, config);
         forgetOld();
         instances.put(exec.id(), exec);
@@ -113,35 +113,36 @@ public final class Execs {
     /** Those that inspect of the container lists: created or running. */
     public List<String> idsOf(String containerId) {
         return instances.values().stream()
-                .filter(e -> e.containerId().equals(containerId) && e.listed())
+                .filter(e -> e.containerId().equals(containerId) && !gone(e) && e.listed())
                 .map(Exec::id)
                 .sorted()
                 .toList();
     }
 
-    /** The container has stopped: what was not started yet never will be. */
-    public void containerStopped(String containerId) {
-        instances.values().removeIf(e -> e.containerId().equals(containerId) && e.neverStarted());
-    }
-
-    public void containerRemoved(String containerId) {
-        instances.values().removeIf(e -> e.containerId().equals(containerId));
-    }
-
     private Exec get(String id) {
         var exec = instances.get(id);
-        if (exec == null) {
-            throw unknown(id);
+        if (exec == null || gone(exec)) {
+            throw new NotFound("No such exec instance: " + id);
         }
         return exec;
     }
 
-    private Host hostOf(Exec exec) {
-        return hosts.running(exec.containerId());
+    /** With its container, or, when it was never started, with the end of the container's run. */
+    private boolean gone(Exec exec) {
+        boolean gone;
+        try {
+            gone = exec.outlived(hosts.run(exec.containerId()));
+        } catch (NotFound removed) {
+            gone = true;
+        }
+        if (gone) {
+            instances.remove(exec.id());
+        }
+        return gone;
     }
 
-    private static NotFound unknown(String id) {
-        return new NotFound("No such exec instance: " + id);
+    private Host hostOf(Exec exec) {
+        return hosts.running(exec.containerId());
     }
 
     private void forgetOld() {

@@ -1,5 +1,8 @@
 package dev.sampan.engine.exec;
 
+import dev.sampan.engine.process.LiveRecord;
+import java.util.Optional;
+
 /** The engine's containers. */
 public interface Hosts {
 
@@ -10,4 +13,11 @@ public interface Hosts {
      *     as {@code reference} does
      */
     Host running(String reference);
+
+    /**
+     * What names the present run of a container: empty while it does not run, another after each start.
+     *
+     * @throws dev.sampan.engine.error.EngineException.NotFound when the container is gone
+     */
+    Optional<LiveRecord.Id> run(String containerId);
 }

@@ -1,0 +1,96 @@
+package dev.sampan.engine.container;
+
+import dev.sampan.api.container.ContainerConfig;
+import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.cgroup.Join;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.UserSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A container that runs, for who starts further processes in it. What they may is computed as for its own. */
+public final class Running {
+
+    private final Parts parts;
+    private final ContainerFile file;
+    private final Active active;
+
+    private Running(Parts parts, ContainerFile file, Active active) {
+        this.parts = parts;
+        this.file = file;
+        this.active = active;
+    }
+
+    static Running of(Parts parts, String reference) {
+        Container container = parts.table().get(reference);
+        Active active = container.active();
+        switch (container.state()) {
+            case State.Paused paused ->
+                throw new Conflict("Container " + reference + " is paused, unpause the container before exec");
+            case State.Restarting restarting ->
+                throw new Conflict("Container " + container.id + " is restarting, wait until the container is running");
+            case State.Running running
+            when active != null -> {
+                return new Running(parts, container.file(), active);
+            }
+            default -> throw new Conflict("container " + container.id + " is not running");
+        }
+    }
+
+    public String id() {
+        return file.id();
+    }
+
+    public LiveRecord live() {
+        return active.live().record();
+    }
+
+    public Optional<Join> cgroup() {
+        return active.cgroup().map(Cgroup::join);
+    }
+
+    public String user() {
+        return file.config().user();
+    }
+
+    public Process process() {
+        var root = new UserSpec.Resolved(Process.User.ROOT, "/root");
+        return SpecBuilder.process(file, root, security());
+    }
+
+    public Optional<byte[]> seccomp() {
+        HostConfig host = file.hostConfig();
+        return SeccompProfile.chosen(security(), host.privileged())
+                .map(profile -> profile.compile(Capability.granted(
+                        host.privileged(),
+                        CheckHostConfig.orEmpty(host.capAdd()),
+                        CheckHostConfig.orEmpty(host.capDrop()))));
+    }
+
+    private SecurityOptions security() {
+        return SecurityOptions.parse(CheckHostConfig.orEmpty(file.hostConfig().securityOpt()));
+    }
+
+    /** Of a further process with a terminal of its own or none, as {@code -e} changed it. */
+    public List<String> environment(boolean terminal, List<String> changes, String home) {
+        ContainerConfig config = file.config();
+        return Environment.of(config, terminal, changes, home);
+    }
+
+    public void tell(String action, Map<String, String> attributes) {
+        var pairs = new ArrayList<String>();
+        attributes.forEach((name, value) -> {
+            pairs.add(name);
+            pairs.add(value);
+        });
+        parts.tell(file, action, pairs.toArray(String[]::new));
+    }
+}
