@@ -5,6 +5,7 @@ import dev.sampan.engine.content.ImageIndex;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
 import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Manifest;
@@ -72,6 +73,10 @@ final class ImageStore {
         }
     }
 
+    static boolean isDigest(String text) {
+        return HEX_64.matcher(text).matches() || Digest.parse(text).isPresent();
+    }
+
     /** Throws InvalidRequest for a malformed name, NotFound for what is not there or is ambiguous. */
     Found find(String text) {
         if (HEX_64.matcher(text).matches()) {
@@ -91,7 +96,16 @@ final class ImageStore {
             return new Found(named.get(), Optional.of(tagged));
         }
         var shortId = SHORT_ID.matcher(text);
-        return shortId.matches() ? byShortId(shortId.group(1), tagged) : missing(tagged.familiar());
+        return shortId.matches() ? byShortId(shortId.group(1), tagged) : builtIn(tagged);
+    }
+
+    private Found builtIn(Reference name) {
+        try {
+            Optional<Entry> made = HelloImage.is(name) ? new HelloImage(this).make() : Optional.empty();
+            return made.map(entry -> new Found(entry, Optional.of(name))).orElseGet(() -> missing(name.familiar()));
+        } catch (IOException e) {
+            throw new SystemFailure("cannot make the built-in image " + name.familiar() + ": " + e.getMessage(), e);
+        }
     }
 
     private Found byDigest(Digest digest) {

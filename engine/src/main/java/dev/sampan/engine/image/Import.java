@@ -37,25 +37,29 @@ final class Import {
             Optional<Platform> platform) {}
 
     Digest run(Request request, InputStream tar) {
+        return run(request, tar, Instant.now());
+    }
+
+    /** @param created what the image says of its age; the name is given now */
+    Digest run(Request request, InputStream tar, Instant created) {
         ImageConfig config = ConfigChanges.apply(ImageConfig.EMPTY, request.changes());
         try (Intake intake = store.intake()) {
             LayerIntake.Layer layer = new LayerIntake(store, intake).bring(tar, List.of());
-            Instant now = Instant.now();
             String comment = request.message().isEmpty() ? "Imported from " + request.source() : request.message();
             byte[] document = new ConfigDocument(
                             request.platform().orElse(Platform.host()),
-                            Optional.of(now),
+                            Optional.of(created),
                             "",
                             "",
                             "",
                             config,
                             List.of(layer.diffId()),
-                            List.of(new ConfigDocument.Step(Optional.of(now), "", "", comment, false)))
+                            List.of(new ConfigDocument.Step(Optional.of(created), "", "", comment, false)))
                     .bytes();
             Digest id = put(intake, document, layer.blob());
             Descriptor target =
                     new Descriptor(MediaTypes.OCI_MANIFEST, id, store.content().size(id));
-            store.index().put(new Entry(request.name().map(Reference::toString).orElse(""), target, now));
+            store.index().put(new Entry(request.name().map(Reference::toString).orElse(""), target, Instant.now()));
             return id;
         } catch (ArchiveException e) {
             throw new SystemFailure(e.getMessage(), e);

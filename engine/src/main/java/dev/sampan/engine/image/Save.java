@@ -52,15 +52,17 @@ final class Save {
     static Save plan(ImageStore store, Intake intake, List<String> names, List<Platform> platforms) throws IOException {
         var save = new Save(store, intake, platforms);
         for (String name : names) {
-            Found found = store.find(name);
-            save.add(found, name);
+            List<Found> found = repository(store, name);
+            for (Found one : found.isEmpty() ? List.of(store.find(name)) : found) {
+                save.add(one, name);
+            }
         }
         return save;
     }
 
     private void add(Found found, String word) throws IOException {
         Optional<Reference> name = found.name().filter(n -> n.digest().isEmpty());
-        List<Entry> named = name.isEmpty() ? List.of() : meant(found, name.get(), word);
+        List<Entry> named = name.isEmpty() ? List.of() : List.of(found.entry());
         Descriptor target = exported(found.entry().target(), word);
         keep(target);
         if (named.isEmpty()) {
@@ -72,14 +74,18 @@ final class Save {
         docker(target, Names.tags(named));
     }
 
-    /** A repository alone means all its tags. */
-    private List<Entry> meant(Found found, Reference name, String word) {
-        boolean all = Reference.parse(word).tag().isEmpty();
-        return all
-                ? store.index().of(found.id()).stream()
+    /** A repository alone means all its tags; empty for any other word. */
+    private static List<Found> repository(ImageStore store, String word) {
+        if (ImageStore.isDigest(word)) {
+            return List.of();
+        }
+        Reference name = Reference.parse(word);
+        return name.tag().isPresent() || name.digest().isPresent()
+                ? List.of()
+                : store.index().entries().stream()
                         .filter(entry -> ImageStore.sameRepository(entry, name))
-                        .toList()
-                : List.of(found.entry());
+                        .map(entry -> new Found(entry, Names.of(entry)))
+                        .toList();
     }
 
     private static Map<String, String> annotations(Entry entry) {
