@@ -46,9 +46,12 @@ public record NamedSet(Table table, String name, List<DataType> key, List<DataTy
         return new Change(Nft.NFT_MSG_NEWSETELEM, Request.NLM_F_CREATE, "add", this, elements);
     }
 
-    /** ENOENT when one is not there. */
+    /** By their keys; ENOENT when one is not there. */
     public Request delete(List<Element> elements) {
-        return new Change(Nft.NFT_MSG_DELSETELEM, 0, "delete", this, elements);
+        List<Element> keys = elements.stream()
+                .map(element -> new Element(element.key(), List.of()))
+                .toList();
+        return new Change(Nft.NFT_MSG_DELSETELEM, 0, "delete", this, keys);
     }
 
     private record Add(NamedSet set) implements Request {

@@ -8,7 +8,7 @@ public sealed interface LinkKind {
     /** As {@code ip link add type ...} takes it. */
     String kind();
 
-    /** The content of IFLA_INFO_DATA; nothing where the kind has no settings. */
+    /** Writes IFLA_INFO_DATA; nothing where the kind has no settings. */
     default void encode(NetlinkWriter into) {}
 
     /** What follows the kind on ip's command line. */
@@ -33,7 +33,7 @@ public sealed interface LinkKind {
 
         @Override
         public void encode(NetlinkWriter into) {
-            into.nested(Rtm.VETH_INFO_PEER, peer::encode);
+            into.attribute(Rtm.IFLA_INFO_DATA, data -> data.attribute(Rtm.VETH_INFO_PEER, peer::encode));
         }
 
         @Override

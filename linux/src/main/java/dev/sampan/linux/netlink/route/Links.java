@@ -151,9 +151,9 @@ public final class Links {
         public void encode(NetlinkWriter into) {
             header(into, 0, 0, 0);
             into.attribute(Rtm.IFLA_IFNAME, name)
-                    .nested(
+                    .attribute(
                             Rtm.IFLA_AF_SPEC,
-                            families -> families.nested(
+                            families -> families.attribute(
                                     Rtm.AF_INET6,
                                     inet6 -> inet6.attributeU8(
                                             Rtm.IFLA_INET6_ADDR_GEN_MODE, Rtm.IN6_ADDR_GEN_MODE_NONE)));
@@ -180,10 +180,10 @@ public final class Links {
         public void encode(NetlinkWriter into) {
             header(into, 0, 0, 0);
             into.attribute(Rtm.IFLA_IFNAME, name)
-                    .nested(
+                    .attribute(
                             Rtm.IFLA_LINKINFO,
-                            info -> info.attribute(Rtm.IFLA_INFO_SLAVE_KIND, "bridge")
-                                    .nested(
+                            info -> info.attribute(Rtm.IFLA_INFO_KIND, NewLink.unterminated("bridge_slave"))
+                                    .attribute(
                                             Rtm.IFLA_INFO_SLAVE_DATA,
                                             port -> port.attributeU8(Rtm.IFLA_BRPORT_MODE, hairpin ? 1 : 0)
                                                     .attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));

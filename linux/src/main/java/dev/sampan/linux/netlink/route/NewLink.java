@@ -2,6 +2,7 @@ package dev.sampan.linux.netlink.route;
 
 import dev.sampan.linux.netlink.NetlinkWriter;
 import dev.sampan.linux.netlink.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -60,13 +61,13 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, Master ma
     @Override
     public void encode(NetlinkWriter into) {
         Links.header(into, 0, up ? Rtm.IFF_UP : 0, up ? Rtm.IFF_UP : 0);
-        into.attribute(Rtm.IFLA_IFNAME, name);
         if (!mac.isEmpty()) {
             into.attribute(Rtm.IFLA_ADDRESS, COLONS.parseHex(mac));
         }
         if (mtu > 0) {
             into.attributeU32(Rtm.IFLA_MTU, mtu);
         }
+        into.attribute(Rtm.IFLA_IFNAME, name);
         if (master.index() > 0) {
             into.attributeU32(Rtm.IFLA_MASTER, master.index());
         }
@@ -74,9 +75,10 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, Master ma
             into.attributeU32(Rtm.IFLA_NET_NS_FD, netns);
         }
         if (!kind.kind().isEmpty()) {
-            into.nested(
-                    Rtm.IFLA_LINKINFO,
-                    info -> info.attribute(Rtm.IFLA_INFO_KIND, kind.kind()).nested(Rtm.IFLA_INFO_DATA, kind::encode));
+            into.attribute(Rtm.IFLA_LINKINFO, info -> {
+                info.attribute(Rtm.IFLA_INFO_KIND, unterminated(kind.kind()));
+                kind.encode(info);
+            });
         }
     }
 
@@ -84,6 +86,11 @@ public record NewLink(String name, LinkKind kind, String mac, int mtu, Master ma
     public String sameAs() {
         String add = "ip link add" + properties() + " type " + kind.kind() + kind.options();
         return up ? add + " && ip link set " + name + " up" : add;
+    }
+
+    /** ip leaves the NUL out of kinds, and the kernel takes either. */
+    static byte[] unterminated(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     String properties() {
