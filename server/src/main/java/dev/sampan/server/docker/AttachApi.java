@@ -17,6 +17,8 @@ import dev.sampan.server.http.Parameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code POST /containers/x/attach}: the container's streams on a connection that leaves HTTP. */
 final class AttachApi {
@@ -60,7 +62,7 @@ final class AttachApi {
         checkState(output);
         boolean stdin = query.flag("stdin") && output.stdin();
         var wanted = new Attachment.Wanted(stdin, query.flag("stdout"), query.flag("stderr"), keys);
-        var conversation = new Conversation(!output.terminal());
+        var conversation = new Conversation(!output.terminal(), () -> exit(output.id()));
         Optional<Attachment> live =
                 query.flag("stream") ? Optional.of(output.streams().attach(wanted, conversation)) : Optional.empty();
         try {
@@ -78,6 +80,15 @@ final class AttachApi {
         if (live.isPresent() && conversation.converse(live.get()) == Attachment.End.DETACHED) {
             output.tell().accept("detach");
         }
+    }
+
+    /**
+     * The end of the stream means to a client that the container has ended, so it comes after that is known. Not running is
+     * the usual case, the next exit that of a container which is restarted.
+     */
+    private CompletableFuture<?> exit(String id) {
+        return CompletableFuture.anyOf(containers.await(id, "not-running"), containers.await(id, "next-exit"))
+                .orTimeout(1, TimeUnit.SECONDS);
     }
 
     static Optional<DetachKeys> detachKeys(String text) {

@@ -111,12 +111,10 @@ final class ContainersApi {
     }
 
     void resize(Call call) throws IOException {
-        containers.resize(call.name(), dimension(call, "h"), dimension(call, "w"));
+        int height = ExecApi.dimension("height", call.parameters().get("h"));
+        int width = ExecApi.dimension("width", call.parameters().get("w"));
+        containers.resize(call.name(), height, width);
         call.done(200);
-    }
-
-    static int dimension(Call call, String parameter) throws IOException {
-        return call.number(parameter).orElse(0);
     }
 
     void rename(Call call) throws IOException {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A client that left HTTP talks with a process: its bytes become input, output becomes its bytes, and either direction may
@@ -26,11 +27,14 @@ final class Conversation implements OutputSink {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final boolean multiplexed;
+    private final Supplier<CompletableFuture<?>> processed;
     private Exchange.Duplex connection;
     private Frames frames;
 
-    Conversation(boolean multiplexed) {
+    /** @param processed gives what must have happened before the client sees the end of all output */
+    Conversation(boolean multiplexed, Supplier<CompletableFuture<?>> processed) {
         this.multiplexed = multiplexed;
+        this.processed = processed;
         this.frames = new Frames((bytes, from, length) -> {}, multiplexed);
     }
 
@@ -65,11 +69,13 @@ final class Conversation implements OutputSink {
         }
     }
 
-    /** The client sees the end of the output; its own end ends the connection. */
+    /** Output has ended. The client is told in {@link #converse}, when it is known why. */
     @Override
-    public void close() {
+    public void close() {}
+
+    /** The client sees the end of the output; its own end ends the connection. */
+    void endOutput() {
         try {
-            await();
             connection.wire().shutdownOutput();
         } catch (IOException e) {
             // The client is gone, which is what it would have been told.
@@ -77,8 +83,17 @@ final class Conversation implements OutputSink {
         }
     }
 
+    private void ended(Attachment.End why) {
+        if (why == Attachment.End.OUTPUT) {
+            processed.get().whenComplete((_, _) -> endOutput());
+        } else {
+            endOutput();
+        }
+    }
+
     /** Passes input until the client ends it, and returns when the attachment has ended. */
     Attachment.End converse(Attachment attachment) {
+        attachment.ended().thenAccept(this::ended);
         attachment.ended().thenRunAsync(connection.wire()::close, CLOSER);
         byte[] buffer = new byte[32 << 10];
         try {

@@ -30,6 +30,7 @@ public final class Routes {
         var routes = new Routes();
         routes.system(new SystemApi(facts, oldest), new EventsApi(engine.events()));
         routes.containers(engine.containers());
+        routes.execs(new ExecApi(engine.execs()));
         routes.networks(engine.networks());
         routes.volumes();
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
@@ -121,10 +122,13 @@ public final class Routes {
         later("HEAD", "/containers/*/archive");
         later("GET", "/containers/*/archive");
         later("PUT", "/containers/*/archive");
-        later("POST", "/containers/*/exec");
-        later("POST", "/exec/*/start");
-        later("POST", "/exec/*/resize");
-        later("GET", "/exec/*/json");
+    }
+
+    private void execs(ExecApi execs) {
+        on("POST", "/containers/*/exec", execs::create);
+        on("POST", "/exec/*/start", execs::start);
+        on("POST", "/exec/*/resize", execs::resize);
+        on("GET", "/exec/*/json", execs::inspect);
     }
 
     private void on(String method, String path, Route.Handler handler) {

@@ -19,6 +19,8 @@ final class Connection implements Runnable {
     /** A refused client gets this long to read the answer before a close with unread data would destroy it. */
     private static final Duration LINGER_TIME = Duration.ofMillis(500);
 
+    private static final Duration HIJACKED_LINGER_TIME = Duration.ofSeconds(10);
+
     private final Wire wire;
     private final Input in;
     private final Exchange.Handler handler;
@@ -68,12 +70,14 @@ final class Connection implements Runnable {
             response.status(417);
             response.headers().set("Connection", "close");
             response.finish();
-            linger();
+            linger(LINGER_TIME);
             return false;
         }
         var exchange = new Exchange(head, body, response, in, wire);
         handler.handle(exchange);
         if (exchange.hijacked()) {
+            // the client may still be sending, and closes when it has read our end
+            linger(HIJACKED_LINGER_TIME);
             return false;
         }
         boolean goesOn = response.finish() && !Thread.interrupted();
@@ -81,7 +85,7 @@ final class Connection implements Runnable {
             return true;
         }
         if (!body.ended()) {
-            linger();
+            linger(LINGER_TIME);
         }
         return false;
     }
@@ -94,12 +98,12 @@ final class Connection implements Runnable {
 
     private void refuse(BadRequest why) {
         write(why.answer());
-        linger();
+        linger(LINGER_TIME);
     }
 
     /** An end for the peer's reader, then its own end is awaited for a moment. */
-    private void linger() {
-        try (var _ = deadlines.after(LINGER_TIME, wire::close)) {
+    private void linger(Duration time) {
+        try (var _ = deadlines.after(time, wire::close)) {
             wire.shutdownOutput();
             byte[] sink = new byte[8192];
             while (in.read(sink, 0, sink.length) >= 0) {
