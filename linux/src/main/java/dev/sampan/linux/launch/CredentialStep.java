@@ -139,7 +139,7 @@ public sealed interface CredentialStep extends Step {
         }
     }
 
-    /** Installs a seccomp filter: classic BPF instructions of 8 bytes each. From here on nothing is timed. */
+    /** Installs a seccomp filter: classic BPF instructions of 8 bytes each. What follows is filtered. */
     record LoadSeccomp(byte[] program, int flags) implements CredentialStep {
         private static final int SECCOMP_SET_MODE_FILTER = 1;
 
@@ -147,7 +147,7 @@ public sealed interface CredentialStep extends Step {
         public void lower(Ops ops) {
             var instructions = program.length / 8;
             // A filter may kill who reads the clock.
-            ops.stopTiming();
+            ops.timeInTicks();
             var header = Cell.space(16).putShort(0, instructions).pointAt(8, Cell.of(program));
             ops.call(Sys.SECCOMP)
                     .name(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER")

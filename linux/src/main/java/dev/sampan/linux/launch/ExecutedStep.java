@@ -19,7 +19,7 @@ public record ExecutedStep(int number, int depth, Planned planned, List<Operatio
      * A system call with its answer.
      *
      * @param result what it returned, a negative errno for an error; empty where it was not reached or did not return
-     * @param began CLOCK_MONOTONIC (System.nanoTime's clock); 0 where the clock could not be read
+     * @param began CLOCK_MONOTONIC, which is System.nanoTime's clock
      */
     public record Operation(String call, String arguments, Optional<Long> result, long began, long nanoseconds) {
         public String text() {

@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** Reads what the interpreter left in the results, step by step. */
 final class Explanation {
-    private static final int UNTIMED = 1;
-
     private Explanation() {}
 
     static List<ExecutedStep> of(EncodedPlan plan, Results results) {
@@ -37,12 +35,15 @@ final class Explanation {
     private static ExecutedStep.Operation operation(Op op, Results results, int i) {
         var ended = results.ended(i);
         var began = results.began(i);
-        var timed = began > UNTIMED && ended > UNTIMED;
+        if (op.inTicks()) {
+            began = results.nanoseconds(began);
+            ended = ended == 0 ? 0 : results.nanoseconds(ended);
+        }
         return new ExecutedStep.Operation(
                 op.call(),
                 op.arguments(),
                 ended == 0 ? Optional.empty() : Optional.of(results.result(i)),
-                began > UNTIMED ? began : 0,
-                timed ? ended - began : 0);
+                began,
+                ended == 0 ? 0 : ended - began);
     }
 }

@@ -21,7 +21,8 @@ final class Op {
         JUMP_UNLESS,
         FAIL,
         STORE,
-        INIT;
+        INIT,
+        CALIBRATE;
 
         int number() {
             return 0x10000 + ordinal();
@@ -30,7 +31,7 @@ final class Op {
 
     private static final int FORK = 1;
     private static final int TOLERATE_ALL = 2;
-    private static final int UNTIMED = 4;
+    private static final int TICKS = 4;
     private static final int IMMEDIATE = 0;
     private static final int REGISTER = 1;
     private static final int LOADED = 2;
@@ -40,7 +41,7 @@ final class Op {
     private final int step;
     private final Sys sys;
     private final Own own;
-    private final boolean untimed;
+    private final boolean inTicks;
     private final long[] values = new long[6];
     private final byte[] tags = new byte[6];
     private final Cell[] cells = new Cell[6];
@@ -56,12 +57,12 @@ final class Op {
     private int register;
     private Ref defines;
 
-    Op(Ops ops, int step, Sys sys, Own own, boolean untimed) {
+    Op(Ops ops, int step, Sys sys, Own own, boolean inTicks) {
         this.ops = ops;
         this.step = step;
         this.sys = sys;
         this.own = own;
-        this.untimed = untimed;
+        this.inTicks = inTicks;
     }
 
     private Op add(long value, int tag, Cell cell, Object show) {
@@ -187,6 +188,11 @@ final class Op {
         return forks;
     }
 
+    /** Timed in the processor's ticks, not in nanoseconds. */
+    boolean inTicks() {
+        return inTicks;
+    }
+
     boolean isExec() {
         return sys == Sys.EXECVE;
     }
@@ -237,7 +243,7 @@ final class Op {
     void write(ByteBuffer image, int at, long base, Arch arch) {
         image.putInt(at, sys == null ? own.number() : sys.number(arch));
         image.putShort(
-                at + 4, (short) ((forks ? FORK : 0) | (toleratesAll ? TOLERATE_ALL : 0) | (untimed ? UNTIMED : 0)));
+                at + 4, (short) ((forks ? FORK : 0) | (toleratesAll ? TOLERATE_ALL : 0) | (inTicks ? TICKS : 0)));
         image.putShort(at + 6, (short) register);
         image.put(at + 8, tags);
         for (int i = 0; i < toleratedCount; i++) image.putShort(at + 16 + 2 * i, tolerated[i]);

@@ -37,7 +37,7 @@ public final class Ops {
     private int registers;
     private int current = -1;
     private int depth;
-    private boolean untimed;
+    private boolean inTicks;
 
     Ops(Arch arch, List<Ref> inherited) {
         this.arch = arch;
@@ -71,13 +71,13 @@ public final class Ops {
     /** The list of a forked child: it sees the names so far, and its own are not seen behind it. */
     void child(List<Planned> list) {
         var outer = names;
-        var outerUntimed = untimed;
+        var outerInTicks = inTicks;
         names = new HashMap<>(outer);
         depth++;
         lower(list);
         depth--;
         names = outer;
-        untimed = outerUntimed;
+        inTicks = outerInTicks;
     }
 
     List<Op> operations() {
@@ -118,11 +118,11 @@ public final class Ops {
     // -- single operations --------------------------------------------------------------------------------------------
 
     Op call(Sys sys) {
-        return append(new Op(this, current, sys, null, untimed));
+        return append(new Op(this, current, sys, null, inTicks));
     }
 
     private Op own(Op.Own own) {
-        return append(new Op(this, current, null, own, untimed));
+        return append(new Op(this, current, null, own, inTicks));
     }
 
     private Op append(Op op) {
@@ -130,8 +130,10 @@ public final class Ops {
         return op;
     }
 
-    void stopTiming() {
-        untimed = true;
+    /** From here on the clock is not asked, which a seccomp filter may forbid: times are in the processor's ticks. */
+    void timeInTicks() {
+        own(Op.Own.CALIBRATE);
+        inTicks = true;
     }
 
     void place(Label label) {

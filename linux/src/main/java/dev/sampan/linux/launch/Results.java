@@ -5,9 +5,11 @@ import java.nio.ByteOrder;
 
 /** The memory in which the interpreter leaves each operation's result and times. Written by the launched process only. */
 record Results(ByteBuffer bytes) {
-    static final int HEADER = 64;
+    static final int HEADER = 56;
     static final int SLOT = 24;
     static final int CHILD = 16;
+    private static final int START = 24;
+    private static final int CALIBRATED = 40;
 
     static Results of(byte[] content) {
         return new Results(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
@@ -39,5 +41,13 @@ record Results(ByteBuffer bytes) {
     /** 0 where it has not returned; a successful execve never does. */
     long ended(int operation) {
         return bytes.getLong(HEADER + SLOT * operation + 16);
+    }
+
+    /** A time in ticks as CLOCK_MONOTONIC: the line through the two moments at which both clocks were read. */
+    long nanoseconds(long ticks) {
+        var elapsed = bytes.getLong(CALIBRATED) - bytes.getLong(START);
+        if (elapsed <= 0) return 0;
+        var perTick = (double) (bytes.getLong(CALIBRATED + 8) - bytes.getLong(START + 8)) / elapsed;
+        return bytes.getLong(START + 8) + (long) ((ticks - bytes.getLong(START)) * perTick);
     }
 }

@@ -12,13 +12,14 @@
  *
  * <p>Layout of the plan, mapped private and writable at 0x1000000000: magic u64, operations u32, pad u32, size u64, size of
  * results u64, pad to 64; then operations of 88 bytes: number u32 (of the system call, or from 0x10000 on one of the
- * interpreter's own), flags u16 (1 fork, 2 any error is tolerated, 4 untimed), register u16 (where the result is kept, 0 none),
+ * interpreter's own), flags u16 (1 fork, 2 any error is tolerated, 4 timed in ticks), register u16 (where the result is kept, 0 none),
  * tag u8[6] of the arguments (0 immediate, 1 register, 2 an s32 in memory), pad, tolerated errors u16[6] from 16 on,
  * target u32 at 28 (of a tolerated error, a jump, or a fork's parent; -1 the next), least result s64, arguments u64[6];
  * then the memory that arguments point into.
  *
  * <p>Layout of the results, mapped shared at 0x1100000000: failed operation + 1 u32, errno s32, 8 bytes free, pid of the
- * first clone u32, pad to 64; per operation result s64, begin and end u64 (CLOCK_MONOTONIC; 1 where untimed). The
+ * first clone u32 at 16, ticks and nanoseconds at the start u64[2] at 24 and before the first operation in ticks at 40; from
+ * 56 on per operation result s64, begin and end u64 (CLOCK_MONOTONIC, or ticks behind a seccomp filter). The
  * interpreter writes results and never reads them: who shares that memory cannot change what a supervisor does.
  *
  * <p>To add a step: a record in its family that lowers to operations; a line in the family's golden plan test.

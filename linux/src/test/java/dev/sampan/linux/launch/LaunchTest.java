@@ -3,11 +3,15 @@ package dev.sampan.linux.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.linux.syscall.Arch;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Pipes;
+import dev.sampan.linux.syscall.Sys;
 import dev.sampan.testkit.NeedsRoot;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +70,41 @@ class LaunchTest {
                     .hasMessageContaining("umount2(\"/nowhere\", 0) -> ENOENT (step 3 of 5: something impossible)");
             assertThat(run.exit().code()).isEqualTo(127);
         }
+    }
+
+    @Test
+    void stepsBehindAFilterThatForbidsTheClockAreTimedAllTheSame() throws Exception {
+        var plan = supervised(
+                0,
+                List.of(
+                        new Planned(new CredentialStep.NoNewPrivileges(), "lets anyone load a filter"),
+                        new Planned(
+                                new CredentialStep.LoadSeccomp(killing(Sys.CLOCK_GETTIME), 0),
+                                "nothing reads the clock"),
+                        new Planned(new PathStep.Chdir("/"), "behind the filter"),
+                        exec("/bin/true")));
+        var before = System.nanoTime();
+        try (var run = new Run(plan)) {
+            run.launched.awaitExec(SOON);
+            var steps = run.launched.steps();
+            for (var step : steps.subList(2, 4)) {
+                var operation = step.operations().getFirst();
+                assertThat(operation.began()).isBetween(before, System.nanoTime());
+                assertThat(operation.nanoseconds()).isBetween(1L, SOON.toNanos());
+            }
+            assertThat(steps.get(4).operations().getFirst().result()).isEmpty();
+            assertThat(run.exit().code()).isZero();
+        }
+    }
+
+    /** Classic BPF: load the number; if it is this call, kill; otherwise allow. */
+    private static byte[] killing(Sys call) {
+        var program = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+        program.putLong(0x20L);
+        program.putLong(0x15L | 1L << 24 | (long) call.number(Arch.host()) << 32);
+        program.putLong(0x06L | 0x80000000L << 32);
+        program.putLong(0x06L | 0x7fff0000L << 32);
+        return program.array();
     }
 
     static Planned exec(String... command) {
