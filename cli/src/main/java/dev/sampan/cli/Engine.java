@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Engine {
     static final String DEFAULT_HOST = "unix:///run/sampan/sampan.sock";
     private static final Path LOG = Path.of("/run/sampan/daemon.log");
+    private static final String PIDFILE = "/run/sampan/sampan.pid";
     private static final long START_MILLIS = 30_000;
 
     private Engine() {}
@@ -98,7 +99,7 @@ final class Engine {
         try {
             Files.createDirectories(LOG.getParent());
             var log = new File(LOG.toString());
-            Process daemon = new ProcessBuilder(List.of("setsid", launcher, "daemon"))
+            Process daemon = new ProcessBuilder(List.of("setsid", launcher, "daemon", "--pidfile", PIDFILE))
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(log)
                     .redirectErrorStream(true)

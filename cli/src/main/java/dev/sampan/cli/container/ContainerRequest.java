@@ -194,6 +194,7 @@ public final class ContainerRequest {
         host.put("IpcMode", flags.string("ipc"));
         host.put("PidMode", flags.string("pid"));
         host.put("UTSMode", flags.string("uts"));
+        host.put("Isolation", flags.string("isolation"));
         host.put("UsernsMode", flags.string("userns"));
         host.put("Links", orNull(flags.list("link")));
         host.put("Privileged", flags.bool("privileged"));
@@ -287,11 +288,21 @@ public final class ContainerRequest {
         host.put("OomKillDisable", flags.bool("oom-kill-disable"));
         host.put("PidsLimit", flags.number("pids-limit"));
         host.put("BlkioWeight", flags.number("blkio-weight"));
-        host.put("BlkioWeightDevice", DeviceFlags.rates(flags.list("blkio-weight-device"), "Weight", false));
-        host.put("BlkioDeviceReadBps", DeviceFlags.rates(flags.list("device-read-bps"), "Rate", true));
-        host.put("BlkioDeviceWriteBps", DeviceFlags.rates(flags.list("device-write-bps"), "Rate", true));
-        host.put("BlkioDeviceReadIOps", DeviceFlags.rates(flags.list("device-read-iops"), "Rate", false));
-        host.put("BlkioDeviceWriteIOps", DeviceFlags.rates(flags.list("device-write-iops"), "Rate", false));
+        host.put(
+                "BlkioWeightDevice",
+                DeviceFlags.rates("blkio-weight-device", flags.list("blkio-weight-device"), "Weight", false));
+        host.put(
+                "BlkioDeviceReadBps",
+                DeviceFlags.rates("device-read-bps", flags.list("device-read-bps"), "Rate", true));
+        host.put(
+                "BlkioDeviceWriteBps",
+                DeviceFlags.rates("device-write-bps", flags.list("device-write-bps"), "Rate", true));
+        host.put(
+                "BlkioDeviceReadIOps",
+                DeviceFlags.rates("device-read-iops", flags.list("device-read-iops"), "Rate", false));
+        host.put(
+                "BlkioDeviceWriteIOps",
+                DeviceFlags.rates("device-write-iops", flags.list("device-write-iops"), "Rate", false));
         host.put(
                 "Devices",
                 flags.list("device").stream().map(DeviceFlags::mapping).toList());

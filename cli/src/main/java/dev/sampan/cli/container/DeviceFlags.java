@@ -105,30 +105,42 @@ final class DeviceFlags {
         return out;
     }
 
-    static List<Map<String, @Nullable Object>> rates(List<String> given, String member, boolean bytes) {
+    /** @param bytes whether a rate may have a unit */
+    static List<Map<String, @Nullable Object>> rates(String flag, List<String> given, String member, boolean bytes) {
         var out = new ArrayList<Map<String, @Nullable Object>>();
         for (String value : given) {
             int colon = value.lastIndexOf(':');
             String path = colon < 0 ? value : value.substring(0, colon);
             if (colon < 0 || !path.startsWith("/dev/")) {
-                throw new Failure(125, colon < 0 ? "bad format: " + value : "bad format for device path: " + value);
+                throw usage(value, flag, (colon < 0 ? "bad format: " : "bad format for device path: ") + value);
             }
             var one = new LinkedHashMap<String, @Nullable Object>();
             one.put("Path", path);
-            try {
-                String rate = value.substring(colon + 1);
-                one.put(member, bytes ? Parsed.size(rate) : Long.parseLong(rate));
-            } catch (IllegalArgumentException e) {
-                throw new Failure(
-                        125,
-                        "invalid rate for device: " + value + ". The correct format is <device-path>:<number>"
-                                + (bytes
-                                        ? "[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb"
-                                        : ""));
-            }
+            one.put(member, rate(flag, value, value.substring(colon + 1), member, bytes));
             out.add(one);
         }
         return out;
+    }
+
+    private static long rate(String flag, String value, String text, String member, boolean bytes) {
+        boolean weight = member.equals("Weight");
+        try {
+            long rate = bytes ? Parsed.size(text) : Long.parseLong(text);
+            if (rate >= 0 && (!weight || rate == 0 || rate >= 10 && rate <= 1000)) {
+                return rate;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, in one way for all.
+            text = "";
+        }
+        String form = ". The correct format is <device-path>:<number>"
+                + (bytes
+                        ? "[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb"
+                        : ". Number must be a positive integer");
+        throw usage(
+                value,
+                flag,
+                weight ? "invalid weight for device: " + value : "invalid rate for device: " + value + form);
     }
 
     static List<Map<String, @Nullable Object>> gpus(String given) {

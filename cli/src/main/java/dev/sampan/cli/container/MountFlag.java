@@ -30,6 +30,9 @@ final class MountFlag {
     }
 
     private Map<String, @Nullable Object> parse() {
+        if (given.isEmpty()) {
+            throw fault("EOF");
+        }
         mount.put("Type", "volume");
         for (String field : csv(given)) {
             int equals = field.indexOf('=');

@@ -10,6 +10,9 @@ final class VolumeFlag {
     private VolumeFlag() {}
 
     static void sort(String given, List<String> binds, Map<String, Object> volumes) {
+        if (given.isEmpty()) {
+            throw new Failure("invalid empty volume spec");
+        }
         if (!given.contains(":")) {
             volumes.put(given, Map.of());
             return;
@@ -19,6 +22,9 @@ final class VolumeFlag {
             if (part.isEmpty()) {
                 throw new Failure("invalid spec: " + given + ": empty section between colons");
             }
+        }
+        if (parts.length > 3) {
+            throw new Failure("invalid spec: " + given + ": too many colons");
         }
         String source = parts[0];
         if (source.equals("~") || source.startsWith("~/")) {

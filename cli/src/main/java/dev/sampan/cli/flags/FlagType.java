@@ -15,7 +15,13 @@ final class FlagType {
             switch (flag.type()) {
                 case "" -> parseBool(value);
                 case "int" -> parseInt(value);
-                case "bytes" -> parseBytes(value);
+                case "bytes" -> {
+                    // Only swap knows a -1, for no limit.
+                    if (value.equals("-1") && !flag.name().equals("memory-swap")) {
+                        return "invalid size: '-1'";
+                    }
+                    parseBytes(value);
+                }
                 case "decimal" -> parseNano(value);
                 default -> {
                     return named(flag.name(), value);
