@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a process inside its root to its command: terminal and streams, directory, limits, identity, powers, filter, execve. The same
+ * From a process inside its root, its streams in place, to its command: directory, limits, identity, powers, filter, execve. The same
  * for a container's first process and for an exec.
  *
  * <p>The filter comes as late as possible, so that it need not allow what set-up does. Loading one takes CAP_SYS_ADMIN or
@@ -27,8 +27,7 @@ final class CommandSteps {
 
     private CommandSteps() {}
 
-    static void add(Process process, Optional<byte[]> seccomp, StandardStreams streams, Steps steps) {
-        streams.connect(steps);
+    static void add(Process process, Optional<byte[]> seccomp, Steps steps) {
         directory(process, steps);
         LimitSteps.rlimits(process, steps);
         label(process, steps);

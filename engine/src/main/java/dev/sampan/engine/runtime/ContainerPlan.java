@@ -139,16 +139,22 @@ final class ContainerPlan {
     }
 
     private void startCommand(Steps steps) {
+        streams.connect(steps);
         if (request.init()) {
             var command = new Steps();
+            command.add(
+                    new ProcessStep.ForegroundGroup(),
+                    "the terminal's signals go to the command, not to init; while SIGTTOU is still blocked");
             command.add(new ProcessStep.UnblockSignals(), "init had blocked them so that none is lost");
-            command.add(new ProcessStep.ForegroundGroup(), "the terminal's signals go to the command, not to init");
-            CommandSteps.add(process, request.seccomp(), streams, command);
+            CommandSteps.add(process, request.seccomp(), command);
+            var title = new ArrayList<>(List.of("sampan-init", "--"));
+            title.addAll(process.args());
+            steps.add(new ProcessStep.SetTitle("sampan-init", title), "ps and top shall tell what process 1 is");
             steps.add(
                     new ProcessStep.RunInit(command.planned()),
                     "process 1 reaps orphans and forwards signals (--init); its memory is sealed and holds no secret");
         } else {
-            CommandSteps.add(process, request.seccomp(), streams, steps);
+            CommandSteps.add(process, request.seccomp(), steps);
         }
     }
 

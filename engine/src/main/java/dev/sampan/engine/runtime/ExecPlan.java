@@ -91,7 +91,8 @@ final class ExecPlan {
         steps.add(
                 new ProcessStep.SetNamespace(CONTAINER, JOINED),
                 "all in one call; with the mount namespace come the container's root and working directory");
-        CommandSteps.add(request.process(), request.seccomp(), streams, steps);
+        streams.connect(steps);
+        CommandSteps.add(request.process(), request.seccomp(), steps);
         return steps;
     }
 }
