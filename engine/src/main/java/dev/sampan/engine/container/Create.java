@@ -20,6 +20,7 @@ import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.SystemPaths;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * and writes the container's file last, so that a crash leaves it whole or absent.
  */
 final class Create {
+
+    /** The annotation by which {@code sampan run --rootfs DIR} names its directory. */
+    private static final String ROOTFS = "dev.sampan.rootfs";
 
     private final Parts parts;
 
@@ -115,7 +119,7 @@ final class Create {
         undo.add(
                 "remove the container's directory",
                 () -> Trees.delete(parts.places().container(id)));
-        parts.rootfs().create(id, image.map(parts.images()::unpacked).orElse(List.of()));
+        makeRootFileSystem(id, host, image);
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
         List<ContainerMount> mounts = ResolveMounts.resolve(config, host, parts.volumes(), undo);
         var file = new ContainerFile(
@@ -138,6 +142,19 @@ final class Create {
         parts.table().write(file);
         parts.table().add(new Container(parts.table(), file));
         return file;
+    }
+
+    /** On an image's layers; on a directory of the host ({@code run --rootfs}); or empty. */
+    private void makeRootFileSystem(String id, HostConfig host, Optional<Image> image) {
+        String directory =
+                host.annotations() == null ? null : host.annotations().get(ROOTFS);
+        if (directory == null) {
+            parts.rootfs().create(id, image.map(parts.images()::unpacked).orElse(List.of()));
+        } else if (image.isPresent()) {
+            throw new InvalidRequest("a container has an image or a rootfs, not both");
+        } else {
+            parts.rootfs().createOver(id, Path.of(directory));
+        }
     }
 
     private String reserve(String name, String id, Undo undo) {

@@ -7,6 +7,7 @@ import dev.sampan.engine.storage.Usage;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The root file systems of containers: a writable layer of storage under the container's id. */
@@ -28,6 +29,10 @@ final class RootFileSystems {
 
     void create(String id, List<LayerId> below) {
         layers.createWritable(new LayerId(id), below);
+    }
+
+    void createOver(String id, Path directory) {
+        layers.createWritableOver(new LayerId(id), directory);
     }
 
     /** What the launch mounts at {@code /}, inside the container's own mount namespace. */

@@ -34,16 +34,21 @@ final class Changes {
 
     /** @param upper an overlay's upper directory: what it does not hold has not changed */
     static List<Change> ofUpper(Fd upper, Fd below) {
-        return new Changes(true).all(upper, below);
+        return new Changes(true).all(upper, Optional.of(below));
     }
 
     /** Two whole trees. */
     static List<Change> ofTrees(Fd now, Fd before) {
-        return new Changes(false).all(now, before);
+        return new Changes(false).all(now, Optional.of(before));
     }
 
-    private List<Change> all(Fd now, Fd before) {
-        directory(now, Optional.of(before), "");
+    /** A tree that began empty. */
+    static List<Change> ofTree(Fd now) {
+        return new Changes(false).all(now, Optional.empty());
+    }
+
+    private List<Change> all(Fd now, Optional<Fd> before) {
+        directory(now, before, "");
         found.sort(Comparator.comparing(Change::path));
         return found;
     }

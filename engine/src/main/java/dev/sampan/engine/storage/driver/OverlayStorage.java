@@ -6,6 +6,7 @@ import static java.nio.file.Files.createDirectory;
 import static java.nio.file.Files.exists;
 
 import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
@@ -53,7 +54,7 @@ final class OverlayStorage implements Storage {
         Path diff = folders.begun(folder).resolve(DIFF);
         createDirectory(diff);
         copyRootAttributes(parents, diff);
-        return new OverlayDraft(folders, folder, Tree.open(diff), parents, lowers(parents));
+        return new FolderDraft(folders, folder, Tree.open(diff), Whiteouts.OVERLAY, parents, lowers(parents));
     }
 
     private List<Fd> lowers(List<LayerId> parents) {
@@ -91,7 +92,8 @@ final class OverlayStorage implements Storage {
     public void createWritableOver(LayerId id, Path directory, Path spare) throws IOException {
         Path lower = directory.toRealPath();
         boolean inside = folders.root().toRealPath().startsWith(lower);
-        Optional<Path> elsewhere = inside ? Optional.of(spare.resolve(id.value())) : Optional.empty();
+        Optional<Path> elsewhere =
+                inside ? Optional.of(PrivateDirectory.make(spare).resolve(id.value())) : Optional.empty();
         var record = new LayerRecord(true, List.of(), Optional.of(lower), elsewhere, Optional.empty());
         create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
     }
@@ -136,6 +138,7 @@ final class OverlayStorage implements Storage {
         LayerRecord record = folders.record(id);
         Path place = place(id, record);
         if (record.upper().isPresent() && !exists(place)) {
+            PrivateDirectory.make(place.getParent());
             makeUpper(place, record.over().orElseThrow()); // it was on a tmpfs, and the host has been restarted
         }
         String lowers = lowerPaths(record).stream().map(OverlayStorage::escaped).collect(Collectors.joining(":"));
@@ -197,9 +200,11 @@ final class OverlayStorage implements Storage {
         Optional<Path> elsewhere = folders.record(id).upper();
         folders.remove(id);
         if (elsewhere.filter(java.nio.file.Files::exists).isPresent()) {
-            try (Fd parent = Tree.open(elsewhere.get().getParent())) {
+            Path spare = elsewhere.get().getParent();
+            try (Fd parent = Tree.open(spare)) {
                 Tree.remove(parent, elsewhere.get().getFileName().toString());
             }
+            PrivateDirectory.removeIfEmpty(spare);
         }
     }
 

@@ -8,13 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** A read-only layer on its way, in a folder without a name. Which tree it is and how it hides things is its driver's. */
-record OverlayDraft(LayerFolders folders, String folder, Fd root, List<LayerId> parents, List<Fd> lowers)
+record FolderDraft(
+        LayerFolders folders, String folder, Fd root, Whiteouts whiteouts, List<LayerId> parents, List<Fd> lowers)
         implements Draft {
-
-    @Override
-    public Whiteouts whiteouts() {
-        return Whiteouts.OVERLAY;
-    }
 
     @Override
     public void flush() {

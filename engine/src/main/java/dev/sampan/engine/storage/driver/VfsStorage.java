@@ -1,0 +1,174 @@
+package dev.sampan.engine.storage.driver;
+
+import static java.nio.file.Files.createDirectory;
+
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.TreeCopy;
+import dev.sampan.engine.archive.Whiteouts;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.storage.Change;
+import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Storage;
+import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Mounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A folder per layer whose {@code tree} is complete. A container's root is a bind mount of its tree. */
+final class VfsStorage implements Storage {
+
+    private static final String TREE = "tree";
+
+    private final LayerFolders folders;
+
+    VfsStorage(Path root) throws IOException {
+        this.folders = new LayerFolders(root);
+    }
+
+    @Override
+    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+        folders.require(parents);
+        String folder = folders.begin();
+        return new FolderDraft(folders, folder, copied(folder, parents), Whiteouts.APPLY, parents, List.of());
+    }
+
+    private Fd copied(String folder, List<LayerId> parents) throws IOException {
+        Path tree = folders.begun(folder).resolve(TREE);
+        createDirectory(tree);
+        Fd target = Tree.open(tree);
+        if (parents.isEmpty()) {
+            Files.fchmod(target.number(), 0755);
+        } else {
+            copy(tree(parents.getLast()), target);
+        }
+        return target;
+    }
+
+    private static void copy(Path from, Fd target) {
+        try (Fd source = Tree.open(from)) {
+            new TreeCopy().contents(source, target);
+        }
+    }
+
+    @Override
+    public void createWritable(LayerId id, List<LayerId> parents) throws IOException {
+        folders.require(parents);
+        create(
+                id,
+                LayerRecord.writable(parents),
+                folder -> copied(folder, parents).close());
+    }
+
+    @Override
+    public void createWritableOver(LayerId id, Path directory, Path spare) throws IOException {
+        Path source = directory.toRealPath();
+        if (folders.root().toRealPath().startsWith(source)) {
+            throw new Conflict("storage driver vfs cannot copy " + directory + ", which contains its own copies");
+        }
+        var record = new LayerRecord(true, List.of(), Optional.of(source), Optional.empty(), Optional.empty());
+        create(id, record, folder -> {
+            Path tree = folders.begun(folder).resolve(TREE);
+            createDirectory(tree);
+            try (Fd target = Tree.open(tree)) {
+                copy(source, target);
+            }
+        });
+    }
+
+    private interface Filling {
+        void fill(String folder) throws IOException;
+    }
+
+    private void create(LayerId id, LayerRecord record, Filling filling) throws IOException {
+        String folder = folders.begin();
+        try {
+            filling.fill(folder);
+            folders.write(folder, record);
+            if (!folders.settle(folder, id)) {
+                throw new Conflict("layer " + id + " exists");
+            }
+        } catch (IOException | RuntimeException e) {
+            folders.discard(folder);
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Mount> mount(LayerId id) throws IOException {
+        folders.record(id);
+        return List.of(Mount.bind(tree(id).toString(), "/"));
+    }
+
+    @Override
+    public void unmount(LayerId id) {
+        // the mount vanished with the container's namespace
+    }
+
+    @Override
+    public Fd openTree(LayerId id) throws IOException {
+        folders.record(id);
+        return Mounts.openTree(Files.AT_FDCWD, tree(id).toString(), Mounts.OPEN_TREE_CLONE);
+    }
+
+    private Path tree(LayerId id) {
+        return folders.path(id).resolve(TREE);
+    }
+
+    @Override
+    public void remove(LayerId id) {
+        folders.remove(id);
+    }
+
+    @Override
+    public boolean has(LayerId id) {
+        return folders.has(id);
+    }
+
+    @Override
+    public Set<LayerId> all() {
+        return folders.all();
+    }
+
+    @Override
+    public List<LayerId> parents(LayerId id) throws IOException {
+        return folders.record(id).parents();
+    }
+
+    @Override
+    public boolean isWritable(LayerId id) throws IOException {
+        return folders.record(id).writable();
+    }
+
+    @Override
+    public Usage usage(LayerId id) throws IOException {
+        Optional<Usage> known = folders.record(id).usage();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (Fd tree = Tree.open(tree(id))) {
+            return LayerFolders.usage(tree);
+        }
+    }
+
+    @Override
+    public List<Change> diff(LayerId id) throws IOException {
+        LayerRecord record = folders.record(id);
+        Optional<Path> before = record.over()
+                .or(() -> record.parents().reversed().stream().findFirst().map(this::tree));
+        try (Fd now = Tree.open(tree(id))) {
+            if (before.isEmpty()) {
+                return Changes.ofTree(now);
+            }
+            try (Fd was = Tree.open(before.get())) {
+                return Changes.ofTrees(now, was);
+            }
+        }
+    }
+}
