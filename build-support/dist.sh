@@ -81,8 +81,8 @@ daemonJars=$(names server)
 if [ ! -e "$dist/cli.aot" ]; then
   show "preparing the JVM's start-up cache for the command line"
   cp=$(for jar in $cliJars; do printf '%s:' "$dist/$jar"; done)
-  "$JAVA_HOME/bin/java" $SAMPAN_CLI_FLAGS -XX:AOTCacheOutput="$dist/cli.aot.new" -cp "${cp%:}" dev.sampan.cli.Training >> "$log" 2>&1 < /dev/null \
-    && [ -s "$dist/cli.aot.new" ] && mv "$dist/cli.aot.new" "$dist/cli.aot" \
+  "$JAVA_HOME/bin/java" $SAMPAN_CLI_FLAGS -XX:AOTCacheOutput="$dist/cli.aot.new" -cp "${cp%:}" dev.sampan.cli.Training >> "$log" 2>&1 < /dev/null || true
+  [ -s "$dist/cli.aot.new" ] && mv "$dist/cli.aot.new" "$dist/cli.aot" \
     || echo "sampan: no start-up cache for the command line, it will start more slowly; see $log" >&2
 fi
 

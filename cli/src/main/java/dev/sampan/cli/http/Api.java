@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -67,19 +68,32 @@ public final class Api {
     /** A POST of a stream of unknown length, in chunks. */
     public Response post(String path, InputStream body, String type) throws IOException {
         Connection connection = take();
-        head(connection, "POST", path, Map.of("Content-Type", type, "Transfer-Encoding", "chunked"), -1);
+        head(connection, "POST", path, Map.of("Content-Type", type, "Transfer-Encoding", "chunked"), -1, new byte[0]);
+        chunks(connection, body);
+        return answer(connection, "POST");
+    }
+
+    private static void chunks(Connection connection, InputStream body) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-            if (count > 0) {
-                byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-                connection.write(size, 0, size.length);
-                connection.write(buffer, 0, count);
-                connection.write(new byte[] {'\r', '\n'}, 0, 2);
+            if (count > 0 && !chunk(connection, buffer, count)) {
+                return;
             }
         }
-        byte[] last = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        connection.write(last, 0, last.length);
-        return answer(connection, "POST");
+        chunk(connection, buffer, 0);
+    }
+
+    /** False when the daemon reads no further: it has refused, and its answer, which says why, is there to be read. */
+    private static boolean chunk(Connection connection, byte[] bytes, int count) {
+        byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            connection.write(size, 0, size.length);
+            connection.write(bytes, 0, count);
+            connection.write(new byte[] {'\r', '\n'}, 0, 2);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Asks for the connection itself; after it both sides are plain bytes. */
@@ -90,8 +104,7 @@ public final class Api {
         headers.put("Connection", "Upgrade");
         headers.put("Upgrade", "tcp");
         headers.put("Content-Type", json == null ? "text/plain" : "application/json");
-        head(connection, "POST", path, headers, body.length);
-        connection.write(body, 0, body.length);
+        head(connection, "POST", path, headers, body.length, body);
         Response response = answer(connection, "POST");
         return new Hijacked(connection, response.headers().getOrDefault("content-type", ""));
     }
@@ -99,10 +112,8 @@ public final class Api {
     private Response send(String method, String path, byte @Nullable [] body, Map<String, String> headers)
             throws IOException {
         Connection connection = take();
-        head(connection, method, path, headers, body == null ? (method.equals("POST") ? 0 : -1) : body.length);
-        if (body != null) {
-            connection.write(body, 0, body.length);
-        }
+        int length = body != null ? body.length : method.equals("POST") ? 0 : -1;
+        head(connection, method, path, headers, length, body == null ? new byte[0] : body);
         return answer(connection, method);
     }
 
@@ -115,20 +126,23 @@ public final class Api {
         return Connection.open(address);
     }
 
-    private void head(Connection connection, String method, String path, Map<String, String> headers, int length)
+    /** Head and body in one write: a small request is one packet, and the daemon wakes up once. */
+    private void head(
+            Connection connection, String method, String path, Map<String, String> headers, int length, byte[] body)
             throws IOException {
         var head = new StringBuilder(method)
                 .append(' ')
                 .append(prefix)
                 .append(path)
-                .append(" HTTP/1.1\r\nHost: sampan\r\n");
-        head.append("User-Agent: sampan-cli\r\n");
+                .append(" HTTP/1.1\r\nHost: sampan\r\nUser-Agent: sampan-cli\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (length >= 0) {
             head.append("Content-Length: ").append(length).append("\r\n");
         }
-        byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(text, text.length + body.length);
+        System.arraycopy(body, 0, bytes, text.length, body.length);
         connection.write(bytes, 0, bytes.length);
     }
 
