@@ -96,8 +96,7 @@ final class Create {
 
     private void checkLogs(@Nullable LogConfig log) {
         parts.logDrivers()
-                .named(log == null || log.type().isEmpty() ? LogDrivers.DEFAULT : log.type())
-                .check(log == null || log.config() == null ? Map.of() : log.config());
+                .check(log == null ? "" : log.type(), log == null || log.config() == null ? Map.of() : log.config());
     }
 
     private ContainerFile make(

@@ -8,6 +8,7 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.engine.security.AppArmor;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
@@ -68,7 +69,7 @@ final class SpecBuilder {
                 Capabilities.of(Capability.names(granted)),
                 Limits.rlimits(host.ulimits()),
                 security.noNewPrivileges(),
-                "",
+                AppArmor.profile(security, host.privileged()),
                 "",
                 host.oomScoreAdj() == 0 ? null : (Integer) host.oomScoreAdj());
     }
