@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.OutputSink;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,8 +32,18 @@ final class Ended {
         this.remove = remove;
     }
 
+    /** Connects the process; at its end the container's state is written before any client sees the end of the output. */
+    void follow(Container container, Live live, OutputSink log) {
+        live.connect(container.streams(), log, status -> run(container, live, status, null));
+        live.exited().whenComplete((status, failure) -> {
+            if (failure != null) {
+                Thread.ofVirtual().name("end of " + container.id).start(() -> run(container, live, null, failure));
+            }
+        });
+    }
+
     /** @param status null when {@code failure} says why nobody knows it */
-    void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
+    private void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
         container.lock.lock();
         boolean restarts;
         boolean removes;

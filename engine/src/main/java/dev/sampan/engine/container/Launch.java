@@ -103,11 +103,7 @@ final class Launch {
                         directory));
         undo.add("kill the process", () -> live.signal(SignalName.SIGKILL));
         started(container, new Active(live, Optional.of(cgroup), sandbox), directory);
-        live.connect(container.streams(), sink(log));
-        live.exited()
-                .whenComplete((status, failure) -> Thread.ofVirtual()
-                        .name("end of " + id)
-                        .start(() -> ended.run(container, live, status, failure)));
+        ended.follow(container, live, sink(log));
     }
 
     private void started(Container container, Active active, Path directory) {

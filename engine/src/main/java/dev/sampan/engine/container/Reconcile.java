@@ -168,12 +168,7 @@ final class Reconcile {
                 .open(
                         LogTargets.of(file, parts.places()),
                         file.hostConfig().logConfig().config());
-        active.live().connect(container.streams(), Launch.sink(log));
-        active.live()
-                .exited()
-                .whenComplete((status, failure) -> Thread.ofVirtual()
-                        .name("end of " + container.id)
-                        .start(() -> ended.run(container, active.live(), status, failure)));
+        ended.follow(container, active.live(), Launch.sink(log));
     }
 
     /** Its process and its exit record are gone: after a reboot, or a supervisor that was killed, too. */
