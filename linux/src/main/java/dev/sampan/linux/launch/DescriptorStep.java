@@ -57,10 +57,11 @@ public sealed interface DescriptorStep extends Step {
         }
     }
 
-    /** All descriptors from {@code first} on close when the next program starts (CVE-2024-21626). */
+    /** All descriptors from {@code first} on close when the next program starts (CVE-2024-21626). Every Exec needs it before. */
     record CloseOnExec(int first) implements DescriptorStep {
         @Override
         public void lower(Ops ops) {
+            ops.closesOnExec();
             ops.call(Sys.CLOSE_RANGE).number(first).number(Integer.MAX_VALUE).flags(4, CLOSE_RANGE_FLAGS);
         }
 

@@ -38,6 +38,7 @@ public final class Ops {
     private int current = -1;
     private int depth;
     private boolean inTicks;
+    private boolean closesOnExec;
 
     Ops(Arch arch, List<Ref> inherited) {
         this.arch = arch;
@@ -72,12 +73,14 @@ public final class Ops {
     void child(List<Planned> list) {
         var outer = names;
         var outerInTicks = inTicks;
+        var outerCloses = closesOnExec;
         names = new HashMap<>(outer);
         depth++;
         lower(list);
         depth--;
         names = outer;
         inTicks = outerInTicks;
+        closesOnExec = outerCloses;
     }
 
     List<Op> operations() {
@@ -134,6 +137,17 @@ public final class Ops {
     void timeInTicks() {
         own(Op.Own.CALIBRATE);
         inTicks = true;
+    }
+
+    void closesOnExec() {
+        closesOnExec = true;
+    }
+
+    /** Refuses a plan whose program would inherit descriptors: DESIGN's invariant 4 holds for every plan, not for good ones. */
+    void requireCloseOnExec() {
+        if (closesOnExec) return;
+        throw new IllegalArgumentException(
+                "no CloseOnExec before exec: descriptors of the host would survive (step " + (current + 1) + ")");
     }
 
     void place(Label label) {

@@ -374,6 +374,7 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
+            ops.requireCloseOnExec();
             var argv = Cell.texts(arguments);
             var envp = Cell.texts(environment);
             for (var candidate : candidates) {

@@ -78,14 +78,15 @@ class InterpreterTest {
     void executesTheFirstCandidateThatThereIs(Arch arch) throws Exception {
         run(
                 arch,
+                new DescriptorStep.CloseOnExec(3),
                 new ProcessStep.Exec(
                         List.of("/no/such/program", "/bin/sh", "/bin/false"),
                         List.of("sh", "-c", "echo $X > " + place.resolve("said") + "; exit 3"),
                         List.of("X=from the plan")));
         assertThat(exitCode).isEqualTo(3);
         assertThat(place.resolve("said")).hasContent("from the plan\n");
-        assertThat(results.result(0)).isEqualTo(-Errno.ENOENT.number());
-        assertThat(results.began(2)).isZero();
+        assertThat(results.result(1)).isEqualTo(-Errno.ENOENT.number());
+        assertThat(results.began(3)).isZero();
     }
 
     @ParameterizedTest

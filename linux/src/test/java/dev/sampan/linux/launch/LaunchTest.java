@@ -67,7 +67,7 @@ class LaunchTest {
         try (var run = new Run(plan)) {
             assertThatThrownBy(() -> run.launched.awaitExec(SOON))
                     .isInstanceOf(LaunchException.class)
-                    .hasMessageContaining("umount2(\"/nowhere\", 0) -> ENOENT (step 3 of 5: something impossible)");
+                    .hasMessageContaining("umount2(\"/nowhere\", 0) -> ENOENT (step 3 of 6: something impossible)");
             assertThat(run.exit().code()).isEqualTo(127);
         }
     }
@@ -87,12 +87,12 @@ class LaunchTest {
         try (var run = new Run(plan)) {
             run.launched.awaitExec(SOON);
             var steps = run.launched.steps();
-            for (var step : steps.subList(2, 4)) {
+            for (var step : steps.subList(2, 5)) {
                 var operation = step.operations().getFirst();
                 assertThat(operation.began()).isBetween(before, System.nanoTime());
                 assertThat(operation.nanoseconds()).isBetween(1L, SOON.toNanos());
             }
-            assertThat(steps.get(4).operations().getFirst().result()).isEmpty();
+            assertThat(steps.get(5).operations().getFirst().result()).isEmpty();
             assertThat(run.exit().code()).isZero();
         }
     }
@@ -113,7 +113,11 @@ class LaunchTest {
                 "the program");
     }
 
-    static LaunchPlan supervised(long namespaces, List<Planned> child) {
+    static LaunchPlan supervised(long namespaces, List<Planned> steps) {
+        var child = new ArrayList<>(steps);
+        if (steps.stream().noneMatch(planned -> planned.step() instanceof DescriptorStep.CloseOnExec)) {
+            child.add(steps.size() - 1, new Planned(new DescriptorStep.CloseOnExec(3), "nothing of the host"));
+        }
         var pidfd = Ref.of("child");
         return new LaunchPlan(
                 "sampan-test",

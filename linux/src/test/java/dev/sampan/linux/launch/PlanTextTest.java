@@ -140,6 +140,14 @@ class PlanTextTest {
                 .hasMessage("no descriptor named nowhere at step 1: chdir to nowhere");
     }
 
+    /** Invariant 4 (CVE-2024-21626) for every plan there can be. */
+    @Test
+    void aPlanWhoseProgramWouldInheritDescriptorsIsRefused() {
+        var plan = new LaunchPlan(
+                "x", List.of(), List.of(p(new ProcessStep.Exec(List.of("/bin/true"), List.of("true"), List.of()))));
+        assertThatThrownBy(plan::text).hasMessageStartingWith("no CloseOnExec before exec");
+    }
+
     @Test
     void aChildsNamesAreNotItsParents() {
         var child = List.of(p(new DescriptorStep.Open("/", Files.O_PATH, ROOT)));
