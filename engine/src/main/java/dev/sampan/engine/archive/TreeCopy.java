@@ -10,6 +10,8 @@ import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
 
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.util.HashMap;
@@ -20,6 +22,8 @@ import java.util.Map;
  * kernel, shared where the file system can (copy_file_range(2)). One object per copy: it remembers which files are linked.
  */
 public final class TreeCopy {
+
+    private static final long CHUNK = 1 << 20;
 
     private record Inode(long device, long number) {}
 
@@ -51,6 +55,9 @@ public final class TreeCopy {
         }
         if (stat.isDirectory()) {
             Files.mkdirat(toParent.number(), to, 0700);
+            if (isMount(fromParent, stat)) {
+                return; // /proc below a copied root is a place, not content
+            }
             try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
                     Fd target = Files.openat(toParent.number(), to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {
                 for (String name : Tree.names(source)) {
@@ -65,17 +72,42 @@ public final class TreeCopy {
         }
     }
 
+    private static boolean isMount(Fd parent, Stat child) {
+        return (child.attributes() & Stat.ATTR_MOUNT_ROOT) != 0
+                && Files.fstat(parent.number()).mountId() != child.mountId();
+    }
+
     private static void file(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
         try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_NOFOLLOW, 0);
                 Fd target = Files.openat(toParent.number(), to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600)) {
-            for (long left = stat.size(); left > 0; ) {
-                long copied = Files.copyFileRange(source.number(), target.number(), left);
-                if (copied == 0) {
-                    break; // it became shorter meanwhile
-                }
-                left -= copied;
-            }
+            content(source, target, stat.size());
             attributes(source, target, stat);
+        }
+    }
+
+    private static void content(Fd source, Fd target, long size) {
+        for (long left = size; left > 0; ) {
+            long copied = some(source, target, left);
+            if (copied == 0) {
+                return; // it became shorter meanwhile
+            }
+            left -= copied;
+        }
+    }
+
+    /** Between two kinds of file system the kernel may refuse: then through our own memory. */
+    private static long some(Fd source, Fd target, long most) {
+        try {
+            return Files.copyFileRange(source.number(), target.number(), most);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EXDEV) && !e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EINVAL)) {
+                throw e;
+            }
+            byte[] part = Files.read(source.number(), (int) Math.min(most, CHUNK));
+            if (part.length > 0) {
+                Files.write(target.number(), part);
+            }
+            return part.length;
         }
     }
 

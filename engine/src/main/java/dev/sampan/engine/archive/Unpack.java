@@ -122,11 +122,7 @@ public final class Unpack implements AutoCloseable {
             parents.forget();
         }
         Tree.remove(parent, path.base());
-        return whiteouts == Whiteouts.OVERLAY && isWhiteout(there.get());
-    }
-
-    private static boolean isWhiteout(Stat stat) {
-        return stat.type() == S_IFCHR && stat.specialDevice() == 0;
+        return whiteouts == Whiteouts.OVERLAY && Whiteouts.isWhiteout(there.get());
     }
 
     // -- one kind each
@@ -195,7 +191,7 @@ public final class Unpack implements AutoCloseable {
     private void fromBelow(Fd parent, String name, TarEntry entry, EntryPath target) throws IOException {
         for (Fd lower : lowers) {
             Optional<Stat> stat = Tree.stat(lower, target.toString());
-            if (stat.isPresent() && !isWhiteout(stat.get())) {
+            if (stat.isPresent() && !Whiteouts.isWhiteout(stat.get())) {
                 try (Fd from = Tree.directory(lower, target.parent().toString())) {
                     new TreeCopy().copy(from, target.base(), parent, name);
                 }

@@ -1,5 +1,11 @@
 package dev.sampan.engine.archive;
 
+import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.util.Optional;
+
 /**
  * What to do with the entries by which a layer says that something of the layers below is gone: {@code .wh.NAME} hides NAME,
  * {@code .wh..wh..opq} hides all that a directory has below.
@@ -18,4 +24,37 @@ public enum Whiteouts {
     static final String OPAQUE = ".wh..wh..opq";
     static final String META_PREFIX = ".wh..wh.";
     static final String OPAQUE_XATTR = "trusted.overlay.opaque";
+
+    /**
+     * What one layer of an overlay says of a path: it is there, it is gone (a whiteout, or hidden by an opaque directory), or nothing, when the
+     * layers below decide.
+     */
+    public static Optional<Boolean> said(Fd layer, String path) {
+        String[] parts = path.split("/");
+        String at = "";
+        for (String part : parts) {
+            String parent = at;
+            at = parent.isEmpty() ? part : parent + "/" + part;
+            Optional<Stat> stat = Tree.stat(layer, at);
+            if (stat.isEmpty()) {
+                return !parent.isEmpty() && isOpaque(layer, parent) ? Optional.of(false) : Optional.empty();
+            }
+            if (isWhiteout(stat.get())) {
+                return Optional.of(false);
+            }
+        }
+        return Optional.of(true);
+    }
+
+    static boolean isWhiteout(Stat stat) {
+        return stat.type() == Files.S_IFCHR && stat.specialDevice() == 0;
+    }
+
+    private static boolean isOpaque(Fd layer, String directory) {
+        try (Fd opened = Tree.directory(layer, directory)) {
+            return Files.fgetxattr(opened.number(), OPAQUE_XATTR) != null;
+        } catch (ErrnoException e) {
+            return false; // it is no directory
+        }
+    }
 }

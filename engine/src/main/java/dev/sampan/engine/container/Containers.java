@@ -16,7 +16,9 @@ import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.storage.Change;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +209,22 @@ public final class Containers {
 
     public void resize(String reference, int height, int width) {
         resizeTerminal(parts.table().get(reference), height, width);
+    }
+
+    /**
+     * Writes the container's files as a tar; does not close the stream. Throws NotFound before anything is written.
+     *
+     * @param begun called before the first byte, when nothing can be refused any more
+     */
+    public void export(String reference, OutputStream out, Runnable begun) throws IOException {
+        Container container = parts.table().get(reference);
+        begun.run();
+        new Export(parts).run(container, out);
+    }
+
+    /** What the container has changed of its image's files, ordered by path. */
+    public List<Change> changes(String reference) {
+        return new Export(parts).changes(parts.table().get(reference));
     }
 
     public ContainersPruneResponse prune(Map<String, Set<String>> filters) {

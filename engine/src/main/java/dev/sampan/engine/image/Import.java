@@ -59,6 +59,7 @@ final class Import {
             Digest id = put(intake, document, layer.blob());
             Descriptor target =
                     new Descriptor(MediaTypes.OCI_MANIFEST, id, store.content().size(id));
+            store.layers().prepare(List.of(layer.id()));
             store.index().put(new Entry(request.name().map(Reference::toString).orElse(""), target, Instant.now()));
             return id;
         } catch (ArchiveException e) {

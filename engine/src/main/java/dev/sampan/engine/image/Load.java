@@ -211,6 +211,7 @@ final class Load {
             layers.unpack(manifest.layers().get(i).digest(), config.diffIds().get(i), below);
             below.add(LayerIntake.chain(below, config.diffIds().get(i)));
         }
+        store.layers().prepare(below);
     }
 
     private void requirePlatforms(LoadedImage image, List<Platform> platforms) throws IOException {

@@ -75,9 +75,14 @@ public final class Layers {
         return storage.createReadOnly(parents);
     }
 
-    /** A container's own layer on an image's, base first. */
-    public void createWritable(LayerId id, List<LayerId> parents) {
-        run("create the layer of " + id, () -> storage.createWritable(id, parents));
+    /** A container's own layer on an image's, base first, with what every container has in between. */
+    public void createWritable(LayerId id, List<LayerId> image) {
+        run("create the layer of " + id, () -> storage.createWritable(id, new InitLayer(storage).on(image)));
+    }
+
+    /** Makes what the first container of an image would otherwise wait for. */
+    public void prepare(List<LayerId> image) {
+        run("prepare the image's layers", () -> new InitLayer(storage).on(image));
     }
 
     /** A container's own layer over a directory of the host, {@code /} included. */
@@ -166,13 +171,18 @@ public final class Layers {
             }
             long freed = 0;
             for (LayerId id : readOnly()) {
-                if (!needed.contains(id)) {
+                if (!needed.contains(id) && !isPreparedFor(id, live)) {
                     freed += storage.usage(id).bytes();
                     storage.remove(id);
                 }
             }
             return freed;
         });
+    }
+
+    private boolean isPreparedFor(LayerId id, Set<LayerId> live) throws IOException {
+        List<LayerId> image = storage.parents(id);
+        return id.equals(InitLayer.id(image)) && (image.isEmpty() || live.contains(image.getLast()));
     }
 
     private interface Action {

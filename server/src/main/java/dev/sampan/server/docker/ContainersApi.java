@@ -2,6 +2,7 @@ package dev.sampan.server.docker;
 
 import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.ContainerWaitResponse;
+import dev.sampan.api.container.FilesystemChange;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.ListQuery;
@@ -10,10 +11,12 @@ import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.server.http.Parameters;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import tools.jackson.databind.node.NullNode;
 
 /** The verbs on containers that answer with JSON or a status. */
 final class ContainersApi {
@@ -45,6 +48,21 @@ final class ContainersApi {
 
     void top(Call call) throws IOException {
         call.json(containers.top(call.name(), call.parameters().get("ps_args")));
+    }
+
+    /** Null for no change, as Docker has it. */
+    void changes(Call call) throws IOException {
+        List<FilesystemChange> changes = containers.changes(call.name()).stream()
+                .map(change -> new FilesystemChange(change.kind().ordinal(), change.path()))
+                .toList();
+        call.json(changes.isEmpty() ? NullNode.getInstance() : changes);
+    }
+
+    void export(Call call) throws IOException {
+        containers.export(
+                call.name(),
+                call.response(),
+                () -> call.response().headers().set("Content-Type", "application/octet-stream"));
     }
 
     void start(Call call) throws IOException {

@@ -115,8 +115,8 @@ public final class Routes {
         on("DELETE", "/containers/*", containers::remove);
         on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
         later("GET", "/containers/*/stats");
-        later("GET", "/containers/*/changes");
-        later("GET", "/containers/*/export");
+        on("GET", "/containers/*/changes", containers::changes);
+        on("GET", "/containers/*/export", containers::export);
         on("GET", "/containers/*/attach/ws", attach::webSocket);
         on("POST", "/containers/*/attach", attach::attach);
         later("HEAD", "/containers/*/archive");

@@ -1,0 +1,103 @@
+package dev.sampan.engine.storage;
+
+import dev.sampan.engine.archive.TarEntry;
+import dev.sampan.engine.archive.TarEntry.Type;
+import dev.sampan.engine.archive.TarLimits;
+import dev.sampan.engine.archive.TarWriter;
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.Unpack;
+import dev.sampan.engine.archive.Whiteouts;
+import dev.sampan.linux.syscall.Fd;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A small layer between an image and its containers: the files and folders on which every container has something mounted, as far as the image lacks
+ * them, and {@code /.dockerenv}. So they are the same in all containers and no change of one ({@code docker diff}).
+ */
+final class InitLayer {
+
+    /** What one has that is not in the image; the names Docker makes, with its modes. */
+    private static final List<TarEntry> WANTED = List.of(
+            entry(".dockerenv", Type.FILE, ""),
+            entry("dev/console", Type.FILE, ""),
+            entry("dev/pts", Type.DIRECTORY, ""),
+            entry("dev/shm", Type.DIRECTORY, ""),
+            entry("etc/hostname", Type.FILE, ""),
+            entry("etc/hosts", Type.FILE, ""),
+            entry("etc/mtab", Type.SYMBOLIC_LINK, "/proc/mounts"),
+            entry("etc/resolv.conf", Type.FILE, ""),
+            entry("proc", Type.DIRECTORY, ""),
+            entry("sys", Type.DIRECTORY, ""));
+
+    private final Storage storage;
+
+    InitLayer(Storage storage) {
+        this.storage = storage;
+    }
+
+    static LayerId id(List<LayerId> image) {
+        String below = image.isEmpty() ? "" : image.getLast().value();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((below + " init 1").getBytes(StandardCharsets.US_ASCII));
+            return new LayerId(HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The image's layers with this one on top, which is made if it is not there. */
+    List<LayerId> on(List<LayerId> image) throws IOException {
+        LayerId id = id(image);
+        if (!storage.has(id)) {
+            make(id, image);
+        }
+        return Stream.concat(image.stream(), Stream.of(id)).toList();
+    }
+
+    private void make(LayerId id, List<LayerId> image) throws IOException {
+        try (Draft draft = storage.createReadOnly(image)) {
+            var tar = new ByteArrayOutputStream();
+            var writer = new TarWriter(tar);
+            for (TarEntry entry : WANTED) {
+                if (!isThere(draft, entry.name())) {
+                    writer.begin(entry);
+                }
+            }
+            writer.finish();
+            try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
+                unpack.unpack(new ByteArrayInputStream(tar.toByteArray()), TarLimits.DEFAULT);
+            }
+            draft.commit(id);
+        }
+    }
+
+    /** In the copied tree, or in one of the layers below: the uppermost that says something decides. */
+    private static boolean isThere(Draft draft, String name) {
+        if (Tree.stat(draft.root(), name).isPresent()) {
+            return true;
+        }
+        for (Fd lower : draft.lowers()) {
+            Optional<Boolean> said = Whiteouts.said(lower, name);
+            if (said.isPresent()) {
+                return said.get();
+            }
+        }
+        return false;
+    }
+
+    private static TarEntry entry(String name, Type type, String link) {
+        int mode = type == Type.SYMBOLIC_LINK ? 0777 : 0755;
+        return new TarEntry(name, type, link, mode, 0, 0, 0, 0, 0, 0, 0, Map.of(), List.of());
+    }
+}
