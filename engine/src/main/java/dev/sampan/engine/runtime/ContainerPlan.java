@@ -29,6 +29,8 @@ final class ContainerPlan {
     /** The process tells that its netlink socket is open. */
     static final int NETWORK_READY = 1;
 
+    private static final int MOST_TITLE = 1000;
+
     static final Ref PIDFD = Ref.of("first-process");
     static final Ref CGROUP = Ref.of("cgroup");
     static final Ref NETLINK = Ref.of("netlink");
@@ -52,7 +54,13 @@ final class ContainerPlan {
     }
 
     private LaunchPlan plan() {
-        return new LaunchPlan("sampan-" + shortId(), inherited(), supervisor().planned());
+        return new LaunchPlan(title(), inherited(), supervisor().planned());
+    }
+
+    /** The supervisor's command line, and an init's, which is forked from it: docker top shows that one. */
+    private String title() {
+        String init = "/sbin/docker-init -- " + String.join(" ", process.args());
+        return request.init() ? init.substring(0, Math.min(init.length(), MOST_TITLE)) : "sampan-" + shortId();
     }
 
     private List<Ref> inherited() {
@@ -147,9 +155,7 @@ final class ContainerPlan {
                     "the terminal's signals go to the command, not to init; while SIGTTOU is still blocked");
             command.add(new ProcessStep.UnblockSignals(), "init had blocked them so that none is lost");
             CommandSteps.add(process, request.seccomp(), command);
-            var title = new ArrayList<>(List.of("sampan-init", "--"));
-            title.addAll(process.args());
-            steps.add(new ProcessStep.SetTitle("sampan-init", title), "ps and top shall tell what process 1 is");
+            steps.add(new ProcessStep.SetName("docker-init"), "what people look for in ps");
             steps.add(
                     new ProcessStep.RunInit(command.planned()),
                     "process 1 reaps orphans and forwards signals (--init); its memory is sealed and holds no secret");

@@ -65,12 +65,6 @@ final class Cell {
         return cell;
     }
 
-    /** Every {@code from} becomes {@code to}. */
-    Cell replace(byte from, byte to) {
-        for (int i = 0; i < size(); i++) if (bytes.get(i) == from) bytes.put(i, to);
-        return this;
-    }
-
     Cell putShort(int at, int value) {
         bytes.putShort(at, (short) value);
         return this;

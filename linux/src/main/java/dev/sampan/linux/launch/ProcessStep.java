@@ -145,38 +145,16 @@ public sealed interface ProcessStep extends Step {
         }
     }
 
-    /** What ps shows of this process: its name and command line. Kernels that do not let it be changed are tolerated. */
-    record SetTitle(String name, List<String> commandLine) implements ProcessStep {
-        private static final int PR_SET_MM = 35;
-        private static final int PR_SET_MM_ARG_START = 8;
-        private static final int PR_SET_MM_ARG_END = 9;
-
-        public SetTitle {
-            commandLine = List.copyOf(commandLine);
-        }
-
+    /** What ps shows as this process's name; at most 15 bytes. */
+    record SetName(String name) implements ProcessStep {
         @Override
         public void lower(Ops ops) {
-            var words = Cell.text(String.join("\1", commandLine)).replace((byte) 1, (byte) 0);
             ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text(name);
-            // The plan's memory lies below the stack: start before end keeps start <= end.
-            ops.prctl(PR_SET_MM, "PR_SET_MM")
-                    .name(PR_SET_MM_ARG_START, "PR_SET_MM_ARG_START")
-                    .memory(words, "start of " + commandLine)
-                    .number(0)
-                    .number(0)
-                    .tolerate(Errno.EINVAL, Errno.EPERM);
-            ops.prctl(PR_SET_MM, "PR_SET_MM")
-                    .name(PR_SET_MM_ARG_END, "PR_SET_MM_ARG_END")
-                    .memory(words, words.size(), "end of " + commandLine)
-                    .number(0)
-                    .number(0)
-                    .tolerate(Errno.EINVAL, Errno.EPERM);
         }
 
         @Override
         public String title() {
-            return "title " + name;
+            return "name " + name;
         }
     }
 
