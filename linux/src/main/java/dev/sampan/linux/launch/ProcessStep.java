@@ -60,6 +60,8 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
+            // Executed through /proc, it would be called by a number.
+            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("sampan-keeper");
             // A pidfd that is in its place already answers EINVAL.
             ops.call(Sys.DUP3)
                     .fd(pidfd)
@@ -126,6 +128,7 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
+            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("sampan-init");
             // All blocked before the fork: none is lost that arrives before the command is known.
             ops.signalMask(-1L, "all");
             var child = new Ref("command");
