@@ -13,14 +13,14 @@ final class CheckResources {
     private CheckResources() {}
 
     static HostConfig checked(HostConfig host, HostFacts facts, List<String> warnings) {
-        var edit = host.edit();
         if (host.ioMaximumBandwidth() > 0) {
             throw new InvalidRequest("invalid option: QoS maximum bandwidth configuration is not supported on linux");
         }
         if (host.ioMaximumIOps() > 0) {
             throw new InvalidRequest("invalid option: QoS maximum IOPs configuration is not supported on linux");
         }
-        memory(host);
+        limits(host, facts, warnings);
+        var edit = host.edit();
         if (host.memory() > 0 && host.memorySwap() == 0) {
             edit.memorySwap = 2 * host.memory();
         }
@@ -34,17 +34,7 @@ final class CheckResources {
         if (host.pidsLimit() != null && host.pidsLimit() <= 0) {
             edit.pidsLimit = null;
         }
-        cpu(host, facts);
-        if (host.cpuPercent() > 0) {
-            warnings.add("linux does not support CPU percent. Percent discarded.");
-            edit.cpuPercent = 0;
-        }
-        CpuSet.check("cpus", host.cpusetCpus(), facts.cpus());
-        CpuSet.check("mems", host.cpusetMems(), facts.mems());
-        if (host.blkioWeight() < 0
-                || host.blkioWeight() > 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000)) {
-            throw new InvalidRequest("Range of blkio weight is from 10 to 1000");
-        }
+        edit.cpuPercent = 0;
         if (host.shmSize() < 0) {
             throw new InvalidRequest("SHM size can not be less than 0");
         }
@@ -56,7 +46,22 @@ final class CheckResources {
         return edit.build();
     }
 
-    static void memory(HostConfig host) {
+    /** What can be changed on a running container, too. */
+    static void limits(HostConfig host, HostFacts facts, List<String> warnings) {
+        memory(host);
+        cpu(host, facts);
+        if (host.cpuPercent() > 0) {
+            warnings.add("linux does not support CPU percent. Percent discarded.");
+        }
+        CpuSet.check("cpus", host.cpusetCpus(), facts.cpus());
+        CpuSet.check("mems", host.cpusetMems(), facts.mems());
+        boolean weightOutOfRange = host.blkioWeight() != 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000);
+        if (weightOutOfRange) {
+            throw new InvalidRequest("Range of blkio weight is from 10 to 1000");
+        }
+    }
+
+    private static void memory(HostConfig host) {
         if (host.memory() != 0 && host.memory() < SMALLEST) {
             throw new InvalidRequest("Minimum memory limit allowed is 6MB");
         }

@@ -131,7 +131,8 @@ final class Container {
                     .filter(waiter -> waiter.moment() == moment || moment == Moment.REMOVED)
                     .toList();
         }
-        LastRun last = file.lastRun();
+        // One that is gone tells its code alone, as Docker does.
+        LastRun last = moment == Moment.REMOVED ? file.lastRun().withoutError() : file.lastRun();
         told.forEach(waiter -> waiter.future().complete(last));
     }
 

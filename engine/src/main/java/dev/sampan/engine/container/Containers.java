@@ -47,6 +47,7 @@ public final class Containers {
     private final Inspect inspect;
     private final Top top;
     private final Prune prune;
+    private final Update update;
     private final Reconcile reconcile;
 
     /** Reads the containers there are, and takes up those that still run. */
@@ -84,6 +85,7 @@ public final class Containers {
         inspect = new Inspect(parts);
         top = new Top(parts.table());
         prune = new Prune(parts, remove);
+        update = new Update(parts);
         reconcile = new Reconcile(parts, policies, ended, start, remove);
     }
 
@@ -233,8 +235,7 @@ public final class Containers {
 
     /** Of {@code changes} only the resources and the restart policy count; zero and "" are no change. */
     public ContainerUpdateResponse update(String reference, HostConfig changes) {
-        throw new EngineException.NotImplemented(
-                "update of container " + reference + " is not supported yet: " + changes);
+        return update.run(reference, changes);
     }
 
     /** Containers made from an image, in any state. */
@@ -260,6 +261,9 @@ public final class Containers {
 
     private static void resizeTerminal(Container container, int height, int width) {
         Active active = container.active();
+        if (container.state() instanceof State.Restarting) {
+            throw new EngineException.NotFound("no running task found: task " + container.id + " not found");
+        }
         if (active == null || !container.state().alive()) {
             throw new EngineException.Conflict("container " + container.id + " is not running");
         }

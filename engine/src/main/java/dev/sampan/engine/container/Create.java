@@ -120,6 +120,7 @@ final class Create {
                 () -> Trees.delete(parts.places().container(id)));
         makeRootFileSystem(id, host, image);
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
+        checkPaths(id, config);
         List<ContainerMount> mounts = ResolveMounts.resolve(config, host, parts.volumes(), undo);
         var file = new ContainerFile(
                 id,
@@ -153,6 +154,22 @@ final class Create {
             throw new InvalidRequest("a container has an image or a rootfs, not both");
         } else {
             parts.rootfs().createOver(id, Path.of(directory));
+        }
+    }
+
+    /** Directories that a start will need must not be files of the image. */
+    private void checkPaths(String id, ContainerConfig config) {
+        String directory = config.workingDir();
+        if (directory.length() > 1 && parts.rootfs().isFile(id, directory)) {
+            throw new EngineException.SystemFailure("Cannot mkdir: " + directory + " is not a directory");
+        }
+        if (config.volumes() != null) {
+            for (String volume : config.volumes().keySet()) {
+                if (parts.rootfs().isFile(id, volume)) {
+                    throw new EngineException.SystemFailure(
+                            "cannot mount volume over existing file, file exists " + volume);
+                }
+            }
         }
     }
 

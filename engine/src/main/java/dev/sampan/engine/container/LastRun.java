@@ -21,6 +21,10 @@ public record LastRun(Instant startedAt, Instant finishedAt, int exitCode, Strin
         error = error == null ? "" : error;
     }
 
+    LastRun withoutError() {
+        return new LastRun(startedAt, finishedAt, exitCode, "", oomKilled);
+    }
+
     LastRun begun(Instant at) {
         return new LastRun(at, finishedAt, 0, "", false);
     }

@@ -202,7 +202,6 @@ final class Launch {
             }
         });
         container.streams().abandon();
-        container.tell(Container.Moment.NEXT_EXIT);
         container.tell(Container.Moment.NOT_RUNNING);
         if (cause instanceof EngineException known) {
             return known;

@@ -4,6 +4,7 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
@@ -58,6 +59,17 @@ final class RootFileSystems {
     List<byte[]> files(String id, List<String> paths) {
         try (Fd root = layers.openTree(new LayerId(id))) {
             return paths.stream().map(path -> read(root, path)).toList();
+        }
+    }
+
+    /** Whether something is at {@code path} that is no directory. */
+    boolean isFile(String id, String path) {
+        try (Fd root = layers.openTree(new LayerId(id));
+                Fd found =
+                        Files.openat2(root.number(), path, Files.O_PATH | Files.O_CLOEXEC, 0, Files.RESOLVE_IN_ROOT)) {
+            return Files.fstat(found.number()).type() != Files.S_IFDIR;
+        } catch (ErrnoException absent) {
+            return absent.is(Errno.ENOTDIR);
         }
     }
 
