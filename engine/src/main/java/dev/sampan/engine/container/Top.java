@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The processes of a container, as the host's ps shows them. */
 final class Top {
@@ -35,22 +36,34 @@ final class Top {
         }
         Set<Integer> pids = new HashSet<>(active.cgroup().map(Cgroup::pids).orElse(List.of()));
         pids.add(active.live().pid());
-        String arguments = psArguments.isEmpty() ? "-ef" : psArguments;
-        return parse(ps(arguments), pids);
+        List<String> arguments = List.of(BLANKS.split(psArguments.isEmpty() ? "-ef" : psArguments.strip()));
+        return parse(ps(arguments, pids), pids);
     }
 
-    private static String ps(String arguments) {
-        var command = new ArrayList<String>();
-        command.add("ps");
-        command.addAll(List.of(BLANKS.split(arguments.strip())));
+    /** Without -q, ps leaves out what runs on a terminal; some options, as f, do not go with -q. */
+    private static String ps(List<String> arguments, Set<Integer> pids) {
+        var chosen = new ArrayList<>(arguments);
+        chosen.add("-q" + pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        Output output = run(chosen);
+        if (output.status() != 0) {
+            output = run(arguments);
+        }
+        if (output.status() != 0) {
+            throw new InvalidRequest("ps: " + output.text().lines().findFirst().orElse("failed"));
+        }
+        return output.text();
+    }
+
+    private record Output(int status, String text) {}
+
+    private static Output run(List<String> arguments) {
+        var command = new ArrayList<>(arguments);
+        command.addFirst("ps");
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new InvalidRequest("ps: " + output.lines().findFirst().orElse("failed"));
-            }
-            return output;
+            return new Output(process.waitFor(), output);
         } catch (IOException e) {
             throw new SystemFailure("ps: " + e.getMessage(), e);
         } catch (InterruptedException e) {
