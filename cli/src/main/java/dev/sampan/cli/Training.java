@@ -31,6 +31,9 @@ public final class Training {
 
     /** Prints what failed, and its status tells. */
     public static void main(String[] arguments) throws IOException {
+        // What main() does before run().
+        Arguments.environment();
+        Arguments.decoded(new String[] {"\uFFFD"});
         Path folder = Files.createTempDirectory("sampan-training");
         Path socket = folder.resolve("s");
         int failures = 0;

@@ -42,23 +42,21 @@ final class Evaluation {
     }
 
     private Flow walk(Node node, @Nullable Object dot) {
-        switch (node) {
-            case Node.Text text -> out.append(text.text());
-            case Node.Action action -> {
-                Object value = pipe(action.pipe(), dot);
-                if (action.pipe().variables().isEmpty()) {
-                    out.append(GoText.of(value));
-                }
+        if (node instanceof Node.Text text) {
+            out.append(text.text());
+        } else if (node instanceof Node.Action action) {
+            Object value = pipe(action.pipe(), dot);
+            if (action.pipe().variables().isEmpty()) {
+                out.append(GoText.of(value));
             }
-            case Node.Jump jump -> {
-                return jump.ends() ? Flow.BREAK : Flow.CONTINUE;
-            }
-            case Node.Branch branch -> {
-                Object value = pipe(branch.pipe(), dot);
-                boolean taken = Functions.truth(value);
-                return walk(taken ? branch.body() : branch.otherwise(), taken && branch.with() ? value : dot);
-            }
-            case Node.Range range -> range(range, dot);
+        } else if (node instanceof Node.Jump jump) {
+            return jump.ends() ? Flow.BREAK : Flow.CONTINUE;
+        } else if (node instanceof Node.Branch branch) {
+            Object value = pipe(branch.pipe(), dot);
+            boolean taken = Functions.truth(value);
+            return walk(taken ? branch.body() : branch.otherwise(), taken && branch.with() ? value : dot);
+        } else if (node instanceof Node.Range range) {
+            range(range, dot);
         }
         return Flow.ON;
     }
@@ -179,18 +177,22 @@ final class Evaluation {
     }
 
     private @Nullable Object value(Node.Operand operand, @Nullable Object dot) {
-        return switch (operand) {
-            case Node.Literal literal -> literal.value();
-            case Node.Field field -> members(operand, dot, field.names());
-            case Node.Variable variable -> {
-                if (!variables.containsKey(variable.name())) {
-                    throw fault(operand, "undefined variable: " + variable.name());
-                }
-                yield members(operand, variables.get(variable.name()), variable.names());
+        if (operand instanceof Node.Field field) {
+            return members(operand, dot, field.names());
+        }
+        if (operand instanceof Node.Variable variable) {
+            if (!variables.containsKey(variable.name())) {
+                throw fault(operand, "undefined variable: " + variable.name());
             }
-            case Node.Group group -> members(operand, pipe(group.pipe(), dot), group.names());
-            case Node.Function function -> function(function, List.of(), dot, null, false);
-        };
+            return members(operand, variables.get(variable.name()), variable.names());
+        }
+        if (operand instanceof Node.Group group) {
+            return members(operand, pipe(group.pipe(), dot), group.names());
+        }
+        if (operand instanceof Node.Function function) {
+            return function(function, List.of(), dot, null, false);
+        }
+        return ((Node.Literal) operand).value();
     }
 
     private @Nullable Object members(Node.Operand operand, @Nullable Object value, List<String> names) {
@@ -201,28 +203,33 @@ final class Evaluation {
     }
 
     private @Nullable Object member(Node.Operand operand, @Nullable Object value, String name) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Object member = map.get(name);
-                if (member != null) {
-                    yield member;
-                }
-                if (map.containsKey(name)) {
-                    yield Nil.of(name);
-                }
-                if (!type.isEmpty()) {
-                    throw fault(operand, "can't evaluate field " + name + " in type " + type);
-                }
-                if (Nil.mayBeAbsent(name)) {
-                    yield Nil.absent(name);
-                }
-                throw fault(operand, "map has no entry for key \"" + name + "\"");
-            }
-            case Nil nil when nil == Nil.MAP -> null;
-            case null -> throw fault(operand, "nil pointer evaluating interface {}." + name);
-            case Nil nil -> throw fault(operand, "nil pointer evaluating ." + name);
-            default -> throw fault(operand, "can't evaluate field " + name + " in type interface {}");
-        };
+        if (value instanceof Map<?, ?> map) {
+            return member(operand, map, name);
+        }
+        if (value == Nil.MAP) {
+            return null;
+        }
+        if (value == null || value instanceof Nil) {
+            throw fault(operand, "nil pointer evaluating " + (value == null ? "interface {}." : ".") + name);
+        }
+        throw fault(operand, "can't evaluate field " + name + " in type interface {}");
+    }
+
+    private @Nullable Object member(Node.Operand operand, Map<?, ?> map, String name) {
+        Object member = map.get(name);
+        if (member != null) {
+            return member;
+        }
+        if (map.containsKey(name)) {
+            return Nil.of(name);
+        }
+        if (!type.isEmpty()) {
+            throw fault(operand, "can't evaluate field " + name + " in type " + type);
+        }
+        if (Nil.mayBeAbsent(name)) {
+            return Nil.absent(name);
+        }
+        throw fault(operand, "map has no entry for key \"" + name + "\"");
     }
 
     private static String lastName(Node.Operand operand) {

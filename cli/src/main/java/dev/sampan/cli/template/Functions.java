@@ -77,16 +77,22 @@ final class Functions {
     }
 
     static boolean truth(@Nullable Object value) {
-        return switch (value) {
-            case null -> false;
-            case Nil nil -> false;
-            case Boolean bool -> bool;
-            case String text -> !text.isEmpty();
-            case Number number -> number.doubleValue() != 0;
-            case List<?> list -> !list.isEmpty();
-            case Map<?, ?> map -> !map.isEmpty();
-            default -> true;
-        };
+        if (value instanceof Boolean bool) {
+            return bool;
+        }
+        if (value instanceof String text) {
+            return !text.isEmpty();
+        }
+        if (value instanceof Number number) {
+            return number.doubleValue() != 0;
+        }
+        if (value instanceof List<?> list) {
+            return !list.isEmpty();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return !map.isEmpty();
+        }
+        return value != null && !(value instanceof Nil);
     }
 
     private static int compare(@Nullable Object a, @Nullable Object b, boolean equality) {
@@ -236,19 +242,19 @@ final class Functions {
 
     /** Nil is a matter of printing; JSON has one null. */
     private static @Nullable Object plain(@Nullable Object value) {
-        return switch (value) {
-            case Nil nil -> null;
-            case Map<?, ?> map -> {
-                var out = new java.util.LinkedHashMap<String, @Nullable Object>();
-                map.forEach((key, member) -> {
-                    if (!(member instanceof Method)) {
-                        out.put(String.valueOf(key), member);
-                    }
-                });
-                yield out;
+        if (value instanceof Nil) {
+            return null;
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var out = new java.util.LinkedHashMap<String, @Nullable Object>();
+        map.forEach((key, member) -> {
+            if (!(member instanceof Method)) {
+                out.put(String.valueOf(key), member);
             }
-            case null, default -> value;
-        };
+        });
+        return out;
     }
 
     private static List<String> split(String text, String separator) {

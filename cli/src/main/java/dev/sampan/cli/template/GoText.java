@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class GoText {
     private GoText() {}
 
+    // Conditions instead of pattern switches here and in Evaluation: see Json.write.
     static String of(@Nullable Object value) {
-        return switch (value) {
-            case null -> "<no value>";
-            case Nil nil -> nil.text();
-            case String text -> text;
-            case BigDecimal number -> number(number);
-            case List<?> list -> list(list);
-            case Map<?, ?> map -> map(map);
-            default -> value.toString();
-        };
+        if (value == null) {
+            return "<no value>";
+        }
+        if (value instanceof Nil nil) {
+            return nil.text();
+        }
+        if (value instanceof BigDecimal number) {
+            return number(number);
+        }
+        if (value instanceof List<?> list) {
+            return list(list);
+        }
+        return value instanceof Map<?, ?> map ? map(map) : value.toString();
     }
 
     private static String inner(@Nullable Object value) {
