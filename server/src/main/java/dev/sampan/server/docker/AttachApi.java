@@ -62,7 +62,7 @@ final class AttachApi {
         checkState(output);
         boolean stdin = query.flag("stdin") && output.stdin();
         var wanted = new Attachment.Wanted(stdin, query.flag("stdout"), query.flag("stderr"), keys);
-        var conversation = new Conversation(!output.terminal(), () -> exit(output.id()));
+        var conversation = new Conversation(!output.terminal(), end -> beforeEnd(end, output));
         Optional<Attachment> live =
                 query.flag("stream") ? Optional.of(output.streams().attach(wanted, conversation)) : Optional.empty();
         try {
@@ -77,18 +77,28 @@ final class AttachApi {
         } finally {
             conversation.begin();
         }
-        if (live.isPresent() && conversation.converse(live.get()) == Attachment.End.DETACHED) {
-            output.tell().accept("detach");
-        }
+        live.ifPresent(conversation::converse);
     }
 
     /**
      * The end of the stream means to a client that the container has ended, so it comes after that is known. Not running is
      * the usual case, the next exit that of a container which is restarted.
      */
-    private CompletableFuture<?> exit(String id) {
-        return CompletableFuture.anyOf(containers.await(id, "not-running"), containers.await(id, "next-exit"))
-                .orTimeout(1, TimeUnit.SECONDS);
+    private CompletableFuture<?> beforeEnd(Attachment.End why, Output output) {
+        if (why == Attachment.End.DETACHED) {
+            output.tell().accept("detach");
+        }
+        if (why != Attachment.End.OUTPUT) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<?> stopped = containers.await(output.id(), "not-running");
+        CompletableFuture<?> ended = containers.await(output.id(), "next-exit");
+        return CompletableFuture.anyOf(stopped, ended)
+                .orTimeout(1, TimeUnit.SECONDS)
+                .whenComplete((_, _) -> {
+                    stopped.cancel(false);
+                    ended.cancel(false);
+                });
     }
 
     static Optional<DetachKeys> detachKeys(String text) {

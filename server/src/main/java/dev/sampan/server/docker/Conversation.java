@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A client that left HTTP talks with a process: its bytes become input, output becomes its bytes, and either direction may
@@ -27,14 +27,14 @@ final class Conversation implements OutputSink {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final boolean multiplexed;
-    private final Supplier<CompletableFuture<?>> processed;
+    private final Function<Attachment.End, CompletableFuture<?>> beforeEnd;
     private Exchange.Duplex connection;
     private Frames frames;
 
-    /** @param processed gives what must have happened before the client sees the end of all output */
-    Conversation(boolean multiplexed, Supplier<CompletableFuture<?>> processed) {
+    /** @param beforeEnd gives what must have happened before the client sees the end of the output */
+    Conversation(boolean multiplexed, Function<Attachment.End, CompletableFuture<?>> beforeEnd) {
         this.multiplexed = multiplexed;
-        this.processed = processed;
+        this.beforeEnd = beforeEnd;
         this.frames = new Frames((bytes, from, length) -> {}, multiplexed);
     }
 
@@ -83,17 +83,12 @@ final class Conversation implements OutputSink {
         }
     }
 
-    private void ended(Attachment.End why) {
-        if (why == Attachment.End.OUTPUT) {
-            processed.get().whenComplete((_, _) -> endOutput());
-        } else {
-            endOutput();
-        }
-    }
-
-    /** Passes input until the client ends it, and returns when the attachment has ended. */
-    Attachment.End converse(Attachment attachment) {
-        attachment.ended().thenAccept(this::ended);
+    /** Passes input until the client ends it, and returns when the client has been told the end of the output. */
+    void converse(Attachment attachment) {
+        CompletableFuture<Void> told = attachment
+                .ended()
+                .thenCompose(why -> beforeEnd.apply(why).handle((_, _) -> why))
+                .thenAccept(_ -> endOutput());
         attachment.ended().thenRunAsync(connection.wire()::close, CLOSER);
         byte[] buffer = new byte[32 << 10];
         try {
@@ -106,6 +101,6 @@ final class Conversation implements OutputSink {
         } catch (IOException e) {
             attachment.close();
         }
-        return attachment.ended().join();
+        told.join();
     }
 }

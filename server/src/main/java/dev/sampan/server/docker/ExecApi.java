@@ -83,7 +83,7 @@ final class ExecApi {
 
     /** Once HTTP is left, an error can only be told in the stream. */
     private void attached(Call call, ExecStartRequest request, Optional<ConsoleSize> size) throws IOException {
-        var conversation = new Conversation(!request.tty(), () -> CompletableFuture.completedFuture(null));
+        var conversation = new Conversation(!request.tty(), _ -> CompletableFuture.completedFuture(null));
         conversation.hijack(call.exchange(), head(call, !request.tty()));
         conversation.begin();
         try {
