@@ -59,7 +59,7 @@ final class AttachApi {
         Parameters query = call.parameters();
         Optional<DetachKeys> keys = detachKeys(query.get("detachKeys"));
         Output output = containers.output(call.name());
-        checkState(output);
+        checkState(call.name(), output);
         boolean stdin = query.flag("stdin") && output.stdin();
         var wanted = new Attachment.Wanted(stdin, query.flag("stdout"), query.flag("stderr"), keys);
         var conversation = new Conversation(!output.terminal(), end -> beforeEnd(end, output));
@@ -109,12 +109,12 @@ final class AttachApi {
         return keys;
     }
 
-    private static void checkState(Output output) {
+    private static void checkState(String name, Output output) {
         switch (output.state()) {
             case "paused" ->
-                throw new Conflict("container " + output.id() + " is paused, unpause the container before attach");
+                throw new Conflict("container " + name + " is paused, unpause the container before attach");
             case "restarting" ->
-                throw new Conflict("container " + output.id() + " is restarting, wait until the container is running");
+                throw new Conflict("container " + name + " is restarting, wait until the container is running");
             default -> {}
         }
     }
@@ -160,7 +160,7 @@ final class AttachApi {
     /** Attaching over a WebSocket is not there; what is wrong with the request is said first, as in Docker. */
     void webSocket(Call call) throws IOException {
         detachKeys(call.parameters().get("detachKeys"));
-        containers.output(call.name());
+        checkState(call.name(), containers.output(call.name()));
         Exchange exchange = call.exchange();
         if (!exchange.requestHeaders().hasToken("Upgrade", "websocket")) {
             call.done(400);

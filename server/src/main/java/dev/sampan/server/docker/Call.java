@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** One request to one endpoint. */
 final class Call {
@@ -25,6 +27,7 @@ final class Call {
     private final ApiVersion version;
     private final String name;
     private @Nullable Parameters parameters;
+    private byte[] read = {};
 
     Call(Exchange exchange, ApiVersion version, String name) {
         this.exchange = exchange;
@@ -78,16 +81,33 @@ final class Call {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (!text.matches("[+-]?[0-9]{1,9}")) {
-            throw new InvalidRequest("strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+        boolean digits = text.matches("[+-]?[0-9]+");
+        if (!digits || text.length() > 19) {
+            throw new InvalidRequest(
+                    "strconv.Atoi: parsing \"" + text + "\": " + (digits ? "value out of range" : "invalid syntax"));
         }
-        return Optional.of(Integer.parseInt(text));
+        return Optional.of(Math.clamp(Long.parseLong(text), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     /** The JSON body, or nothing where the request says that it has none. */
     <T> Optional<T> body(Class<T> type) throws IOException {
         MediaType.requireJson(exchange);
         return exchange.hasNoBody() ? Optional.empty() : Optional.ofNullable(Json.readBody(bytes(), type));
+    }
+
+    /** Refuses a body that has this field, which our records have not. Only after {@link #body}. */
+    void refuse(String message, String... path) {
+        JsonNode node = Json.tree(read);
+        for (String name : path) {
+            JsonNode inner = MissingNode.getInstance();
+            for (var property : node.properties()) {
+                inner = property.getKey().equalsIgnoreCase(name) ? property.getValue() : inner;
+            }
+            node = inner;
+        }
+        if (!node.isMissingNode() && !node.isNull()) {
+            throw new InvalidRequest(message);
+        }
     }
 
     private byte[] bytes() throws IOException {
@@ -101,6 +121,7 @@ final class Call {
         if (bytes.length > MAX_JSON) {
             throw new InvalidRequest("request body is larger than " + MAX_JSON + " bytes");
         }
+        read = bytes;
         return bytes;
     }
 

@@ -4,11 +4,15 @@ import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.api.container.FilesystemChange;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.version.ContainerAnswers;
+import dev.sampan.api.version.CreateRequest;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.image.PlatformText;
+import dev.sampan.engine.oci.Platform;
 import dev.sampan.server.http.Parameters;
 import java.io.IOException;
 import java.util.List;
@@ -29,7 +33,8 @@ final class ContainersApi {
     void list(Call call) throws IOException {
         Parameters query = call.parameters();
         int limit = call.number("limit").orElse(0);
-        call.json(containers.list(new ListQuery(query.flag("all"), limit, query.flag("size"), call.filters())));
+        var wanted = new ListQuery(query.flag("all"), limit, query.flag("size"), call.filters());
+        call.json(ContainerAnswers.list(containers.list(wanted), call.version()));
     }
 
     void create(Call call) throws IOException {
@@ -39,11 +44,26 @@ final class ContainersApi {
             throw new InvalidRequest("invalid JSON: EOF");
         }
         ContainerCreateRequest request = body.orElseGet(() -> new ContainerCreateRequest(null, null, null));
-        call.json(201, containers.create(name, Optional.empty(), request));
+        if (call.version().before(1, 41)) {
+            call.refuse(
+                    "the HostConfig.Capabilities field is not supported by this daemon; use CapAdd and CapDrop to set"
+                            + " capabilities",
+                    "HostConfig",
+                    "Capabilities");
+        }
+        call.json(201, containers.create(name, platform(call), CreateRequest.of(request, call.version())));
+    }
+
+    private static Optional<Platform> platform(Call call) throws IOException {
+        String text = call.parameters().get("platform");
+        return text.isEmpty() || call.version().before(1, 41)
+                ? Optional.empty()
+                : Optional.of(PlatformText.parse(text));
     }
 
     void inspect(Call call) throws IOException {
-        call.json(containers.inspect(call.name(), call.parameters().flag("size")));
+        boolean size = call.parameters().flag("size");
+        call.json(ContainerAnswers.inspect(containers.inspect(call.name(), size), call.version()));
     }
 
     void top(Call call) throws IOException {
@@ -66,19 +86,27 @@ final class ContainersApi {
     }
 
     void start(Call call) throws IOException {
+        // Docker lets through what old clients sent for "nothing": {} and null
+        if (call.exchange().bodyLength() > 7) {
+            throw new InvalidRequest("starting container with non-empty request body was deprecated since API v1.22 and"
+                    + " removed in v1.24");
+        }
+        if (!call.parameters().get("checkpoint").isEmpty()) {
+            throw new InvalidRequest("checkpoint is only supported in experimental mode");
+        }
         containers.start(call.name());
         call.done(204);
     }
 
     void stop(Call call) throws IOException {
-        String signal = call.parameters().get("signal");
+        String signal = signal(call);
         containers.stop(call.name(), seconds(call), signal);
         call.done(204);
     }
 
     /** Docker answers 500 here for what is 400 in stop. */
     void restart(Call call) throws IOException {
-        String signal = call.parameters().get("signal");
+        String signal = signal(call);
         OptionalInt seconds;
         try {
             seconds = seconds(call);
@@ -87,6 +115,11 @@ final class ContainersApi {
         }
         containers.restart(call.name(), seconds, signal);
         call.done(204);
+    }
+
+    /** Stop and restart know it since API 1.42. */
+    private static String signal(Call call) throws IOException {
+        return call.version().before(1, 42) ? "" : call.parameters().get("signal");
     }
 
     private static OptionalInt seconds(Call call) throws IOException {

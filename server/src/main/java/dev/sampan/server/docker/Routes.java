@@ -112,6 +112,7 @@ public final class Routes {
         on("POST", "/containers/*/resize", containers::resize);
         on("POST", "/containers/*/rename", containers::rename);
         on("POST", "/containers/*/update", containers::update);
+        on("DELETE", "/containers/", containers::remove);
         on("DELETE", "/containers/*", containers::remove);
         on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
         later("GET", "/containers/*/stats");

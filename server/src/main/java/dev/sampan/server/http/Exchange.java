@@ -65,6 +65,11 @@ public final class Exchange {
         return body.empty();
     }
 
+    /** In bytes; a chunked body's length is unknown, which counts as endless. */
+    public long bodyLength() {
+        return head.bodyLength() < 0 ? Long.MAX_VALUE : head.bodyLength();
+    }
+
     public Response response() {
         return response;
     }
