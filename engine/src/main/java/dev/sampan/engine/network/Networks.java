@@ -32,6 +32,7 @@ import java.util.ServiceLoader;
  */
 public final class Networks implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Networks.class.getName());
     private static final String FAILED = "failed to set up container networking: ";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -94,6 +95,12 @@ public final class Networks implements AutoCloseable {
             driver(network).open(network, endpointsOn(network));
             endpointsOn(network).forEach(this::serve);
         }
+        warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    }
+
+    /** What on this host keeps containers from the network, each with its remedy: for the log, and for /info. */
+    public List<String> warnings() {
+        return host.firewall().obstacles();
     }
 
     public synchronized List<Network> list() {

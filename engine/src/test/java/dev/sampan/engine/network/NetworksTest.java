@@ -66,4 +66,25 @@ class NetworksTest {
                     .hasMessage("failed to set up container networking: network nosuch not found");
         }
     }
+
+    @Test
+    void aForeignChainThatDropsForwardsIsNamed() throws Exception {
+        try (var test = new TestNetworks()) {
+            nft("add table ip tn-foreign");
+            try {
+                nft(
+                        "add chain ip tn-foreign fw { type filter hook forward priority 10; policy drop; }; add rule ip tn-foreign fw accept");
+                assertThat(test.networks().warnings())
+                        .anyMatch(warning -> warning.contains("chain fw of nftables table tn-foreign")
+                                && warning.contains("-i " + test.bridge()));
+            } finally {
+                nft("delete table ip tn-foreign");
+            }
+            assertThat(test.networks().warnings()).noneMatch(warning -> warning.contains("tn-foreign"));
+        }
+    }
+
+    private static void nft(String command) throws Exception {
+        assertThat(new ProcessBuilder("nft", command).start().waitFor()).isZero();
+    }
 }

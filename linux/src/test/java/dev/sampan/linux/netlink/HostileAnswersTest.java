@@ -3,6 +3,7 @@ package dev.sampan.linux.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.linux.netlink.nft.NftParsers;
 import dev.sampan.linux.netlink.route.Parsers;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class HostileAnswersTest {
                 message.errno();
                 message.explanation();
                 Parsers.readAll(message);
+                NftParsers.readAll(message);
             }
             return 0;
         } catch (MalformedNetlink e) {

@@ -4,6 +4,7 @@ import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.Endpoint;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.netlink.nft.BaseChains;
 import dev.sampan.linux.netlink.nft.Batch;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The rules of one daemon, in a table of its own. Thread-safe. */
 public final class Firewall implements AutoCloseable {
@@ -86,6 +88,26 @@ public final class Firewall implements AutoCloseable {
             }
             rebuild();
         }
+    }
+
+    /**
+     * Other people's chains that drop what our bridges forward, each with what lets it through. Accepting in our table does not
+     * help, since a packet has to pass every chain; and their chains are not ours to change.
+     */
+    public synchronized List<String> obstacles() {
+        return BaseChains.droppingForwards(socket).stream()
+                .map(chain -> "chain " + chain.name() + " of nftables table " + chain.table()
+                        + " drops what containers send beyond this host, and what comes for their published ports; if that is"
+                        + " not wanted:" + remedy(chain.table()))
+                .toList();
+    }
+
+    private String remedy(String table) {
+        // dockerd sets this policy when it turned forwarding on itself, and keeps this chain for such rules.
+        String chain = table.equals("filter") ? "DOCKER-USER (or FORWARD)" : "that chain";
+        return subnets.keySet().stream()
+                .map(bridge -> " accept -i " + bridge + " and -o " + bridge + " in " + chain)
+                .collect(Collectors.joining(","));
     }
 
     /** The rules stay: containers go on. */

@@ -36,6 +36,10 @@ public record Chain(Table table, String name, Optional<Hook> hook) {
             this.number = number;
         }
 
+        int number() {
+            return number;
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -80,7 +84,8 @@ public record Chain(Table table, String name, Optional<Hook> hook) {
                             Nft.NFTA_CHAIN_TYPE, hook.type().toString())
                     .nested(
                             Nft.NFTA_CHAIN_HOOK,
-                            nested -> nested.attributeBe32(Nft.NFTA_HOOK_HOOKNUM, hook.point().number)
+                            nested -> nested.attributeBe32(
+                                            Nft.NFTA_HOOK_HOOKNUM, hook.point().number())
                                     .attributeBe32(Nft.NFTA_HOOK_PRIORITY, hook.priority()))
                     .attributeBe32(Nft.NFTA_CHAIN_POLICY, NF_ACCEPT));
         }
