@@ -123,9 +123,7 @@ public final class TarReader {
         }
         checkExtents(data, real);
         bytes += real;
-        if (bytes > limits.bytes() || bytes < 0) {
-            throw new ArchiveException("archive unpacks to more than " + limits.bytes() + " bytes");
-        }
+        checkBytes();
         Time time = Time.of(pax.text("mtime"), header.seconds());
         return new TarEntry(
                 name,
@@ -303,6 +301,12 @@ public final class TarReader {
         }
     }
 
+    private void checkBytes() throws ArchiveException {
+        if (bytes > limits.bytes() || bytes < 0) {
+            throw new ArchiveException("archive unpacks to more than " + limits.bytes() + " bytes");
+        }
+    }
+
     private void skipRest() throws IOException {
         byte[] buffer = new byte[8192];
         while (unread > 0) {
@@ -323,8 +327,9 @@ public final class TarReader {
     /** What follows the end: blocks of zeros as a rule. It is read, for a digest of the stream covers it. */
     private void drain() throws IOException {
         byte[] buffer = new byte[64 << 10];
-        while (in.read(buffer) >= 0) {
-            // nothing of it is used
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            bytes += got;
+            checkBytes();
         }
     }
 

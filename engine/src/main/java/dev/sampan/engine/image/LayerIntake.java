@@ -2,6 +2,7 @@ package dev.sampan.engine.image;
 
 import dev.sampan.engine.archive.ArchiveException;
 import dev.sampan.engine.archive.Compression;
+import dev.sampan.engine.archive.ReadAhead;
 import dev.sampan.engine.archive.TarLimits;
 import dev.sampan.engine.archive.Unpack;
 import dev.sampan.engine.content.Ingest;
@@ -80,11 +81,12 @@ final class LayerIntake {
         }
     }
 
-    private static void unpackInto(Draft draft, Tee stream) throws IOException {
-        try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
-            unpack.unpack(new BufferedInputStream(stream, BUFFER), TarLimits.DEFAULT);
+    /** Reads the stream to its end. What produces it (hashing, inflating, writing the blob) runs beside the making of files. */
+    private static void unpackInto(Draft draft, InputStream stream) throws IOException {
+        try (var ahead = new ReadAhead(stream);
+                var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
+            unpack.unpack(ahead, TarLimits.DEFAULT);
         }
-        stream.drain();
     }
 
     /** @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid">OCI image-spec, chain id</a> */
