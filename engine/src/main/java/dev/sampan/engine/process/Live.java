@@ -46,7 +46,7 @@ public interface Live extends AutoCloseable {
      * A process that this daemon has just launched.
      *
      * @param control the supervisor's eventfd
-     * @param supervisorEnded completes when the supervisor has ended and was waited for
+     * @param supervisorEnded completes when the exit record can be read, or there will be none
      */
     static Live launched(LiveRecord record, Stdio stdio, Fd control, CompletableFuture<Void> supervisorEnded) {
         return Supervised.launched(record, stdio, control, supervisorEnded);

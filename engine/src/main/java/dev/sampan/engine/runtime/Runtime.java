@@ -98,7 +98,7 @@ public final class Runtime {
                 descriptors.hasStdin(),
                 Instant.now(),
                 descriptors.exitRecord());
-        return Live.launched(record, descriptors.stdio(launched), descriptors.control(), launched.ended());
+        return Live.launched(record, descriptors.stdio(launched), descriptors.control(), launched.recorded());
     }
 
     private static void configureNetwork(Launched launched, NetworkHook hook) {

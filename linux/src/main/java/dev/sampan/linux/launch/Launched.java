@@ -33,17 +33,23 @@ public final class Launched implements AutoCloseable {
     private final Fd link;
     private final Fd results;
     private final CompletableFuture<Void> ended;
+    private final CompletableFuture<Void> recorded = new CompletableFuture<>();
+    private final Fd recordedEvent;
+    private final Registration recordedWatch;
     private final Registration registration;
     // EXEC completes with the end of the link; signals when they come.
     private final Map<Integer, CompletableFuture<Void>> reached = new ConcurrentHashMap<>();
 
-    Launched(EncodedPlan plan, int supervisor, Fd link, Fd results) {
+    Launched(EncodedPlan plan, int supervisor, Fd link, Fd results, Fd recordedEvent) {
         this.plan = plan;
         this.supervisor = supervisor;
         this.link = link;
         this.results = results;
         supervisorPidfd = Processes.pidfdOpen(supervisor);
+        this.recordedEvent = recordedEvent;
+        recordedWatch = Loop.shared().register(recordedEvent.number(), 0, (self, events) -> tellRecorded());
         ended = Loop.shared().whenReadable(supervisorPidfd.number()).thenRun(this::reap);
+        recordedWatch.interest(Epoll.EPOLLIN);
         registration = Loop.shared().register(link.number(), 0, (self, events) -> receive());
         registration.interest(Epoll.EPOLLIN);
     }
@@ -51,6 +57,14 @@ public final class Launched implements AutoCloseable {
     private void reap() {
         Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED);
         supervisorPidfd.close();
+        // One that was killed has told nothing.
+        tellRecorded();
+    }
+
+    private void tellRecorded() {
+        recordedWatch.close();
+        recordedEvent.close();
+        recorded.complete(null);
     }
 
     private CompletableFuture<Void> future(int signal) {
@@ -192,9 +206,17 @@ public final class Launched implements AutoCloseable {
         return Explanation.of(plan, read());
     }
 
-    /** Completes when the supervisor has ended, and takes it off the process table. One future, however often asked. */
+    /** Completes when the supervisor has ended, and was taken off the process table. */
     public CompletableFuture<Void> ended() {
-        return ended;
+        return ended.copy();
+    }
+
+    /**
+     * Completes when the child has ended and the exit record can be read: earlier than {@link #ended} by what the disk takes.
+     * Also when the supervisor ended without writing one.
+     */
+    public CompletableFuture<Void> recorded() {
+        return recorded.copy();
     }
 
     /** Gives the launch up: a child before its gate fails there. What became of it can still be read. */

@@ -75,6 +75,7 @@ public final class Launcher {
     public static Launched launch(LaunchPlan plan, Map<Ref, Fd> descriptors) {
         var encoded = PlanEncoder.encode(plan, Arch.host());
         var results = Files.memfdCreate("sampan-results", 0);
+        var recorded = Events.eventfd(0, Events.EFD_NONBLOCK);
         try (var image = sealed(encoded.image())) {
             Files.ftruncate(results.number(), encoded.resultsSize());
             var link = Sockets.socketpair(Sockets.SOCK_STREAM);
@@ -88,14 +89,16 @@ public final class Launcher {
                 actions.add(new int[] {results.number(), Slot.RESULTS.number()});
                 actions.add(new int[] {theirs.number(), Slot.LINK.number()});
                 actions.add(new int[] {silent.number(), Slot.CONTROL.number()});
+                actions.add(new int[] {recorded.number(), Slot.RECORDED.number()});
                 addInherited(plan, descriptors, actions);
-                return new Launched(encoded, spawn(plan.name(), actions), link[0], results);
+                return new Launched(encoded, spawn(plan.name(), actions), link[0], results, recorded);
             } catch (RuntimeException failed) {
                 link[0].close();
                 throw failed;
             }
         } catch (RuntimeException failed) {
             results.close();
+            recorded.close();
             throw failed;
         }
     }

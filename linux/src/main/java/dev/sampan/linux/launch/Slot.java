@@ -29,7 +29,9 @@ public enum Slot {
     /** The master of its terminal. */
     TERMINAL(11),
     /** The pidfd of the supervisor's child. */
-    CHILD(12);
+    CHILD(12),
+    /** An eventfd that the supervisor adds 1 to when the exit record is written, before that is on disk. */
+    RECORDED(13);
 
     public static final int FIRST_FREE = 16;
 

@@ -60,16 +60,37 @@ public final class Loop implements AutoCloseable {
         return registration;
     }
 
-    /** Completes, on the loop's thread, when the descriptor is readable or its other side is gone. */
+    /**
+     * Completes, on the loop's thread, when the descriptor is readable or its other side is gone. However it completes, by a
+     * time-out or cancelled too, the watch has ended before: the descriptor may be closed then.
+     */
     public CompletableFuture<Void> whenReadable(int fd) {
-        var done = new CompletableFuture<Void>();
-        var registration = register(fd, 0, (self, events) -> {
-            self.close();
-            done.complete(null);
-        });
-        done.whenComplete((result, cancelled) -> registration.close());
-        registration.interest(Epoll.EPOLLIN);
-        return done;
+        var readable = new Readable();
+        readable.watch = register(fd, 0, (self, events) -> readable.complete(null));
+        readable.watch.interest(Epoll.EPOLLIN);
+        return readable;
+    }
+
+    private static final class Readable extends CompletableFuture<Void> {
+        private Registration watch;
+
+        @Override
+        public boolean complete(Void value) {
+            watch.close();
+            return super.complete(value);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            watch.close();
+            return super.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            watch.close();
+            return super.cancel(mayInterrupt);
+        }
     }
 
     void add(Registration registration, int events) {

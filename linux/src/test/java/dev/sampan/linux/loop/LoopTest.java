@@ -100,7 +100,9 @@ class LoopTest {
                 self.close();
                 throw new IllegalStateException("on purpose: this stack trace belongs to a test");
             });
-            loop.whenReadable(event.number()).get(5, TimeUnit.SECONDS);
+            try (var other = Files.duplicate(event.number(), 3)) {
+                loop.whenReadable(other.number()).get(5, TimeUnit.SECONDS);
+            }
         }
     }
 }
