@@ -24,8 +24,6 @@ public final class ContainerAnswers {
             "IPv6Gateway",
             "MacAddress");
 
-    private static final Set<String> NUMBERS = Set.of("GlobalIPv6PrefixLen", "IPPrefixLen");
-
     private ContainerAnswers() {}
 
     /** What to write: the records themselves for the newest version. */
@@ -72,10 +70,6 @@ public final class ContainerAnswers {
         for (String field : ENDPOINT_FIELDS) {
             if (bridge.has(field)) {
                 network.set(field, bridge.get(field));
-            } else if (NUMBERS.contains(field)) {
-                network.put(field, 0);
-            } else {
-                network.put(field, "");
             }
         }
     }

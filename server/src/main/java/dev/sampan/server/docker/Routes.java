@@ -29,10 +29,11 @@ public final class Routes {
         var facts = new SystemFacts(engine, settings.bridge(), settings.liveRestore());
         var routes = new Routes();
         routes.system(new SystemApi(facts, oldest), new EventsApi(engine.events()));
+        routes.on("GET", "/system/df", new DiskUsageApi(engine)::usage);
         routes.containers(engine.containers());
         routes.execs(new ExecApi(engine.execs()));
         routes.networks(engine.networks());
-        routes.volumes();
+        routes.volumes(new VolumesApi(engine));
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
     }
@@ -42,7 +43,6 @@ public final class Routes {
         on("HEAD", "/_ping", system::ping);
         on("GET", "/version", system::version);
         on("GET", "/info", system::info);
-        later("GET", "/system/df");
         on("GET", "/events", events::stream);
         later("POST", "/auth");
         later("POST", "/session");
@@ -60,16 +60,17 @@ public final class Routes {
         later("DELETE", "/networks/*");
     }
 
-    private void volumes() {
-        later("GET", "/volumes");
-        later("GET", "/volumes/*");
-        later("POST", "/volumes/create");
+    private void volumes(VolumesApi volumes) {
+        on("GET", "/volumes", volumes::list);
+        on("GET", "/volumes/", volumes::nameless);
+        on("GET", "/volumes/*", volumes::inspect);
+        on("POST", "/volumes/create", volumes::create);
         on("POST", "/volumes/prune", call -> {
             call.filters();
             throw notThereYet("POST", "/volumes/prune");
         });
         later("PUT", "/volumes/*");
-        later("DELETE", "/volumes/*");
+        on("DELETE", "/volumes/*", volumes::remove);
     }
 
     private void images(ImagesApi images) {

@@ -1,0 +1,5 @@
+/** {@code /volumes}. */
+@NullMarked
+package dev.sampan.api.volume;
+
+import org.jspecify.annotations.NullMarked;
