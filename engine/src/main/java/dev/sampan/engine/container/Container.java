@@ -31,6 +31,8 @@ final class Container {
     /** What runs it, while it has a process. */
     private volatile @Nullable Active active;
 
+    private volatile CompletableFuture<Void> cleaned = CompletableFuture.completedFuture(null);
+
     private final List<Waiter> waiters = new ArrayList<>();
 
     Container(ContainerTable table, ContainerFile file) {
@@ -86,6 +88,25 @@ final class Container {
         ContainerFile changed = edit.done();
         table.write(changed);
         file = changed;
+    }
+
+    /** Saves what must survive, remembers what will be gone soon. */
+    void change(boolean durable, Consumer<ContainerFile.Edit> change) {
+        if (durable) {
+            save(change);
+        } else {
+            remember(change);
+        }
+    }
+
+    /** Runs beside what follows; the next start or removal waits for it. */
+    void cleanUp(Runnable work) {
+        cleaned = CompletableFuture.runAsync(
+                work, task -> Thread.ofVirtual().name("clean-up of " + id).start(task));
+    }
+
+    void awaitCleanUp() {
+        cleaned.join();
     }
 
     /** Replaces the snapshot in memory alone, for what a crash may forget. */

@@ -37,7 +37,6 @@ public record ContainerFile(
         LastRun lastRun,
         int restartCount,
         boolean stoppedByUser,
-        String logPath,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> unknown) {
 
     public ContainerFile {
@@ -46,7 +45,6 @@ public record ContainerFile(
         state = state == null ? new State.Created() : state;
         lastRun = lastRun == null ? LastRun.NONE : lastRun;
         unknown = unknown == null ? Map.of() : new LinkedHashMap<>(unknown);
-        logPath = logPath == null ? "" : logPath;
     }
 
     /** The name without its slash. */
@@ -85,7 +83,6 @@ public record ContainerFile(
         LastRun lastRun;
         int restartCount;
         boolean stoppedByUser;
-        String logPath;
         String appArmorProfile;
 
         private Edit(ContainerFile from) {
@@ -98,7 +95,6 @@ public record ContainerFile(
             lastRun = from.lastRun;
             restartCount = from.restartCount;
             stoppedByUser = from.stoppedByUser;
-            logPath = from.logPath;
             appArmorProfile = from.appArmorProfile;
         }
 
@@ -118,7 +114,6 @@ public record ContainerFile(
                     lastRun,
                     restartCount,
                     stoppedByUser,
-                    logPath,
                     from.unknown);
         }
     }

@@ -137,7 +137,6 @@ final class Create {
                 LastRun.NONE,
                 0,
                 false,
-                "",
                 Map.of());
         parts.table().write(file);
         parts.table().add(new Container(parts.table(), file));

@@ -45,8 +45,8 @@ final class Ended {
     /** @param status null when {@code failure} says why nobody knows it */
     private void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
         container.lock.lock();
-        boolean restarts;
-        boolean removes;
+        final boolean restarts;
+        final boolean removes;
         try {
             Active active = container.active();
             if (active == null || active.live() != live) {
@@ -61,8 +61,19 @@ final class Ended {
             removes = !restarts
                     && ending != Container.Ending.RESTARTED
                     && container.file().hostConfig().autoRemove();
-            cleanUp(container, active);
-            remember(container, end, oom, restarts, ending);
+            active.sandbox()
+                    .ifPresent(sandbox -> attempt(
+                            "leave the network",
+                            container,
+                            () -> parts.networks().release(sandbox)));
+            container.active(null);
+            container.change(!removes, edit -> {
+                edit.state = container.after(new State.Event.Ended(restarts));
+                edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
+                edit.networks = NetworkSetup.left(edit.networks);
+                edit.stoppedByUser = ending == Container.Ending.STOPPED;
+            });
+            container.cleanUp(() -> cleanUp(container, active, removes));
             tell(container, active, end);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "end of container " + container.id + ": " + e.getMessage(), e);
@@ -81,13 +92,13 @@ final class Ended {
         }
     }
 
-    /** What runs out here must not keep the rest from being done: an end cannot be refused. */
-    private void cleanUp(Container container, Active active) {
+    /** What nobody who waits for the end needs to wait for, too. The session goes last: it leads the next engine to the rest. */
+    private void cleanUp(Container container, Active active, boolean removes) {
         attempt("close the process", container, active.live()::close);
         active.cgroup().ifPresent(group -> attempt("remove the cgroup", container, group::delete));
-        active.sandbox()
-                .ifPresent(sandbox -> attempt(
-                        "leave the network", container, () -> parts.networks().release(sandbox)));
+        if (removes) {
+            return; // Its end is on disk nowhere else: the removal takes the session.
+        }
         attempt("remove the process directory", container, () -> {
             try {
                 Trees.delete(parts.places().process(container.id));
@@ -95,7 +106,6 @@ final class Ended {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        container.active(null);
     }
 
     private static void attempt(String what, Container container, Runnable action) {
@@ -104,16 +114,6 @@ final class Ended {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, what + " of container " + container.id + ": " + e.getMessage(), e);
         }
-    }
-
-    private static void remember(
-            Container container, ExitStatus end, boolean oom, boolean restarts, Container.Ending ending) {
-        container.save(edit -> {
-            edit.state = container.after(new State.Event.Ended(restarts));
-            edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
-            edit.networks = NetworkSetup.left(edit.networks);
-            edit.stoppedByUser = ending == Container.Ending.STOPPED;
-        });
     }
 
     private void tell(Container container, Active active, ExitStatus end) {

@@ -50,7 +50,9 @@ final class Inspect {
                 started ? parts.places().resolvConfFile(file.id()).toString() : "",
                 started ? parts.places().hostnameFile(file.id()).toString() : "",
                 started ? parts.places().hostsFile(file.id()).toString() : "",
-                file.logPath(),
+                started && file.hostConfig().logConfig().type().equals("json-file")
+                        ? parts.places().containerLog(file.id()).toString()
+                        : "",
                 file.name(),
                 file.restartCount(),
                 parts.rootfs().driver(),

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * From a container's file to its running process: addresses and cgroup, then the launch, which joins the network while the container
@@ -46,6 +47,7 @@ final class Launch {
 
     /** The container's lock is held. */
     void run(Container container) {
+        container.awaitCleanUp();
         try (var undo = new Undo()) {
             launch(container, undo);
             undo.commit();
@@ -113,18 +115,24 @@ final class Launch {
                 new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()));
         container.active(active);
         container.ending(Container.Ending.BY_ITSELF);
-        container.save(edit -> {
-            Instant now = live.record().started();
-            edit.state = container.after(new State.Event.Started(live.pid(), now));
-            edit.lastRun = edit.lastRun.begun(now);
-            edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
-            edit.stoppedByUser = false;
-            edit.logPath = edit.hostConfig.logConfig().type().equals("json-file")
-                    ? parts.places().containerLog(container.id).toString()
-                    : "";
-        });
+        State now = container.after(
+                new State.Event.Started(live.pid(), live.record().started()));
+        // The session says already that it runs, and is gone after a reboot as the process is. Only what then shall run
+        // again
+        // must be on disk.
+        container.change(RestartPolicies.any(container.file()), runs(active, now));
         NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
         parts.tell(container.file(), "start");
+    }
+
+    /** What a container's file says while it runs. */
+    static Consumer<ContainerFile.Edit> runs(Active active, State state) {
+        return edit -> {
+            edit.state = state;
+            edit.lastRun = edit.lastRun.begun(active.live().record().started());
+            edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
+            edit.stoppedByUser = false;
+        };
     }
 
     private Cgroup cgroup(ContainerFile file, RuntimeSpec spec) {

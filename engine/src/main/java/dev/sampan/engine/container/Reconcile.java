@@ -43,7 +43,7 @@ final class Reconcile {
         var alive = new ArrayList<Container>();
         var gone = new ArrayList<Container>();
         for (Container container : parts.table().all()) {
-            if (takeUp(container)) {
+            if (takeUp(container) && container.active() != null) {
                 alive.add(container);
             } else if (container.state().running()) {
                 gone.add(container);
@@ -64,11 +64,11 @@ final class Reconcile {
         }
         try {
             Session session = Json.read(Files.readAllBytes(file), Session.class);
-            Optional<Live> live = Live.reattach(session.live());
             Optional<Cgroup> cgroup = session.cgroup().isEmpty()
                     ? Optional.empty()
                     : parts.cgroups().find(session.cgroup());
-            live.ifPresent(process -> begin(container, session, new Active(process, cgroup, session.sandbox())));
+            Optional<Live> live = Live.reattach(session.live());
+            begin(container, session, live.map(process -> new Active(process, cgroup, session.sandbox())));
             return live.isPresent();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "session of container " + container.id + " cannot be taken up: " + e.getMessage(), e);
@@ -76,19 +76,25 @@ final class Reconcile {
         }
     }
 
-    /** The file may be of before the start: what the session says is newer. */
-    private static void begin(Container container, Session session, Active active) {
+    /** The file may be of before the start, but not of after the end: what the session says is newer. */
+    private static void begin(Container container, Session session, Optional<Active> active) {
         container.lock.lock();
         try {
-            container.active(active);
-            if (!container.state().alive()) {
-                container.save(edit -> {
-                    edit.state = new State.Running(
-                            active.live().pid(), session.live().started());
-                    edit.lastRun = edit.lastRun.begun(session.live().started());
-                    edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
-                });
+            ContainerFile file = container.file();
+            boolean endIsKnown = file.state() instanceof State.Exited
+                    && !file.lastRun().finishedAt().isBefore(session.live().started());
+            if (endIsKnown) {
+                active.ifPresent(known -> known.live().close());
+                return;
             }
+            container.active(active.orElse(null));
+            State running = new State.Running(
+                    session.live().process().pid(), session.live().started());
+            container.remember(edit -> {
+                edit.state = file.state() instanceof State.Paused ? file.state() : running;
+                edit.lastRun = edit.lastRun.begun(session.live().started());
+                edit.networks = NetworkSetup.joined(edit.networks, session.sandbox());
+            });
         } finally {
             container.lock.unlock();
         }

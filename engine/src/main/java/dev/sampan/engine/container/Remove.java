@@ -57,6 +57,7 @@ final class Remove {
                 throw new NotFound("No such container: " + reference);
             }
             check(container.state(), reference);
+            container.awaitCleanUp();
             container.remember(edit -> edit.state = container.after(new State.Event.RemovalBegun()));
             ContainerFile file = container.file();
             try {
@@ -65,6 +66,7 @@ final class Remove {
                 java.nio.file.Files.deleteIfExists(parts.places().containerFile(container.id));
                 parts.rootfs().remove(container.id);
                 Trees.delete(parts.places().container(container.id));
+                Trees.delete(parts.places().process(container.id));
             } catch (IOException | RuntimeException e) {
                 container.save(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(

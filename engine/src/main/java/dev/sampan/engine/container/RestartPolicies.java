@@ -13,6 +13,11 @@ final class RestartPolicies {
     /** A run as long as this counts as a success: the next delay is short again. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
+    static boolean any(ContainerFile file) {
+        RestartPolicy policy = file.hostConfig().restartPolicy();
+        return policy != null && !policy.name().equals("no");
+    }
+
     boolean restarts(ContainerFile file, ExitStatus end) {
         RestartPolicy policy = file.hostConfig().restartPolicy();
         return switch (policy == null ? "no" : policy.name()) {
