@@ -70,6 +70,7 @@ record Binds(Map<Mount, Ref> clones) {
                         ? new PathStep.MakeDirectory(Steps.ROOT, mount.destination(), 0755, target)
                         : new PathStep.MakeFile(Steps.ROOT, mount.destination(), 0644, target),
                 "made when the image lacks it; resolved inside the root only (CVE-2021-30465)");
+        ProcSafety.refuseInside(mount, target, steps);
         steps.add(new MountStep.Attach(clones.get(mount), target), "the bind appears");
         steps.add(new DescriptorStep.Close(target), "covered now");
         steps.add(new DescriptorStep.Close(clones.get(mount)), "attached");

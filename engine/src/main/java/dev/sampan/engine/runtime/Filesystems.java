@@ -40,7 +40,14 @@ record Filesystems(List<Mount> mounts, Optional<Join> cgroup, Binds binds, Stand
 
     private static void attach(Ref made, Mount mount, String why, Steps steps) {
         Ref target = Ref.of("at " + mount.destination());
-        steps.add(new PathStep.MakeDirectory(Steps.ROOT, mount.destination(), 0755, target), why);
+        if (mount.type().equals("proc") || mount.type().equals("sysfs")) {
+            steps.add(
+                    new PathStep.MakeRealDirectory(Steps.ROOT, mount.destination(), 0755, target),
+                    "later steps take this path again; a link could lead them elsewhere then (CVE-2019-19921)");
+        } else {
+            steps.add(new PathStep.MakeDirectory(Steps.ROOT, mount.destination(), 0755, target), why);
+        }
+        ProcSafety.refuseInside(mount, target, steps);
         steps.add(new MountStep.Attach(made, target), "onto the directory that is open, not onto a name");
         steps.add(new DescriptorStep.Close(target), "the directory below is covered now");
     }

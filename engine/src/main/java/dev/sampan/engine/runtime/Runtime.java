@@ -7,6 +7,9 @@ import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.Launched;
 import dev.sampan.linux.launch.Launcher;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Processes;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Makes processes: a container's first, and further ones in it. Safe for use by many threads. */
 public final class Runtime {
@@ -103,12 +107,24 @@ public final class Runtime {
 
     private static void configureNetwork(Launched launched, NetworkHook hook) {
         launched.awaitSignal(ContainerPlan.NETWORK_READY, MOST);
-        int child = launched.child();
-        try (var netlink = launched.take(ContainerPlan.NETLINK);
-                var netns = Files.open("/proc/" + child + "/ns/net", Files.O_RDONLY)) {
-            hook.configure(new NetworkHook.Access(child, netns, netlink));
+        try (var netlink = ofProcess(launched, () -> launched.take(ContainerPlan.NETLINK));
+                var netns = ofProcess(
+                        launched, () -> Files.open("/proc/" + launched.child() + "/ns/net", Files.O_RDONLY))) {
+            hook.configure(new NetworkHook.Access(launched.child(), netns, netlink));
         }
         launched.openGate();
+    }
+
+    /** A process that has just failed has nothing to take any more: its own failure is the one to tell. */
+    private static Fd ofProcess(Launched launched, Supplier<Fd> taken) {
+        try {
+            return taken.get();
+        } catch (ErrnoException gone) {
+            if (gone.is(Errno.ESRCH) || gone.is(Errno.ENOENT)) {
+                launched.awaitExec(MOST);
+            }
+            throw gone;
+        }
     }
 
     /** A process before its gate ends with the link, one that failed has ended: the supervisor follows. */

@@ -212,6 +212,11 @@ public final class Ops {
         return openat2(root, path, flags, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS, as);
     }
 
+    /** The same, but a link anywhere in the path is ELOOP. */
+    Op openWithoutLinks(Ref root, String path, int flags, Ref as) {
+        return openat2(root, path, flags, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_SYMLINKS, as);
+    }
+
     private Op openat2(Ref root, String path, int flags, int resolve, Ref as) {
         var how = new OpenHow(flags | Files.O_CLOEXEC, 0, resolve);
         return call(Sys.OPENAT2)
@@ -279,6 +284,16 @@ public final class Ops {
         call(Sys.FSTATFS).fd(descriptor).memory(statfs, "statfs");
         var good = new Label();
         jumpIf(statfs, StatFs.LAYOUT.offset("f_type"), 8, -1L, type, good);
+        fail(Errno.ESTALE);
+        place(good);
+    }
+
+    /** Fails with ESTALE when the descriptor is on a file system of this type. */
+    void refuseFilesystem(Ref descriptor, long type) {
+        var statfs = Cell.space(StatFs.SIZE);
+        call(Sys.FSTATFS).fd(descriptor).memory(statfs, "statfs");
+        var good = new Label();
+        jumpUnless(statfs, StatFs.LAYOUT.offset("f_type"), 8, -1L, type, good);
         fail(Errno.ESTALE);
         place(good);
     }

@@ -45,6 +45,37 @@ public sealed interface PathStep extends Step {
         }
     }
 
+    /**
+     * Like {@link MakeDirectory}, but a link on the way is refused: it could be led elsewhere between this step and a later one that
+     * takes the same path (CVE-2019-19921, CVE-2023-27561).
+     */
+    record MakeRealDirectory(Ref root, String path, int mode, Ref as) implements PathStep {
+        @Override
+        public void lower(Ops ops) {
+            var missing = new Label();
+            var done = new Label();
+            ops.openWithoutLinks(root, path, Files.O_PATH | Files.O_DIRECTORY, as)
+                    .onError(missing, Errno.ENOENT);
+            ops.jump(done);
+            ops.place(missing);
+            var made = ops.scratch("made");
+            ops.makeDirectories(root, Paths.components(path), mode, made);
+            ops.call(Sys.CLOSE).fd(made);
+            ops.openWithoutLinks(root, path, Files.O_PATH | Files.O_DIRECTORY, as);
+            ops.place(done);
+        }
+
+        @Override
+        public String title() {
+            return "directory " + path + ", no link";
+        }
+
+        @Override
+        public Optional<String> shell() {
+            return Optional.of("mkdir -p " + Shell.quote(path));
+        }
+    }
+
     /** A file below {@code root}, made empty, with its parents, where absent, and opened with O_PATH: a target of a bind. */
     record MakeFile(Ref root, String path, int mode, Ref as) implements PathStep {
         @Override

@@ -108,6 +108,19 @@ public sealed interface SyncStep extends Step {
         }
     }
 
+    /** Fails with ESTALE when the descriptor is on a file system of this type (StatFs.PROC, ...) (CVE-2025-52881). */
+    record RefuseFilesystem(Ref descriptor, long type) implements SyncStep {
+        @Override
+        public void lower(Ops ops) {
+            ops.refuseFilesystem(descriptor, type);
+        }
+
+        @Override
+        public String title() {
+            return "refuse the file system of " + descriptor;
+        }
+    }
+
     /** Fails with ESTALE unless the descriptor is on a file system of this type (StatFs.PROC, ...) (CVE-2025-52881). */
     record VerifyFilesystem(Ref descriptor, long type) implements SyncStep {
         @Override

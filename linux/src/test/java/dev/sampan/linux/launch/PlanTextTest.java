@@ -65,6 +65,8 @@ class PlanTextTest {
                 p(new SyncStep.VerifyDevice(NULL, 1, 3)),
                 p(new SyncStep.VerifyInode(NULL, Files.device(8, 1), 77)),
                 p(new SyncStep.VerifyFilesystem(ROOT, StatFs.OVERLAYFS)),
+                p(new SyncStep.RefuseFilesystem(ROOT, StatFs.PROC)),
+                p(new PathStep.MakeRealDirectory(ROOT, "/proc", 0755, Ref.of("place of proc"))),
                 p(new SyncStep.Signal(3)),
                 p(new SyncStep.AwaitGate()));
     }

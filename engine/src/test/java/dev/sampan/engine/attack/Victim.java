@@ -1,0 +1,127 @@
+package dev.sampan.engine.attack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.engine.Engine;
+import dev.sampan.engine.EngineOptions;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.logging.LogReader.Query;
+import dev.sampan.engine.testing.TarBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * An engine with an image of the attacker's, and a directory of the host that no container may reach.
+ *
+ * <p>{@code /bin/busybox} is in every image; {@code HOST} in a script or a tar is the path of the host's directory.
+ */
+final class Victim implements AutoCloseable {
+
+    static final String SECRET = "only the host may read this";
+
+    private final Path directory;
+    final Path host;
+    final Engine engine;
+
+    Victim(Path directory) throws IOException {
+        this.directory = directory;
+        host = Files.createDirectories(directory.resolve("host"));
+        Files.writeString(host.resolve("secret"), SECRET);
+        Files.writeString(host.resolve("passwd"), "evil:x:0:0::/:/bin/sh\nfromhost:x:77:77::/:/bin/sh\n");
+        engine = Engine.open(EngineOptions.under(directory.resolve("engine"), "samattack0"));
+    }
+
+    /** busybox alone, for the attacker to add to. */
+    static TarBuilder tar() throws IOException {
+        return new TarBuilder()
+                .directory("bin/", 0755, 0, 0)
+                .file("bin/busybox", Files.readAllBytes(Path.of("/bin/busybox")), 0755, 0, 0)
+                .symlink("bin/sh", "busybox");
+    }
+
+    void image(TarBuilder tar) {
+        engine.images().importTar("attack", "latest", "-", "", List.of(), Optional.empty(), tar.stream());
+    }
+
+    /** @param failure why it did not start; empty when it did */
+    record Outcome(int code, String out, String failure) {}
+
+    /** Runs a script with busybox's tools. {@code more} is JSON of the request, with a comma before. */
+    Outcome run(String script, String more, String hostConfig) {
+        var request = "{\"Image\": \"attack\", \"Cmd\": [\"/bin/busybox\", \"sh\", \"-c\", " + quoted(TOOLS + script)
+                + "]" + more + ", \"HostConfig\": {\"NetworkMode\": \"none\"" + hostConfig + "}}";
+        var containers = engine.containers();
+        var id = containers
+                .create("", Optional.empty(), Json.read(request.getBytes(UTF_8), ContainerCreateRequest.class))
+                .id();
+        try {
+            var end = containers.await(id, "next-exit");
+            containers.start(id);
+            int code = (int) end.get(30, TimeUnit.SECONDS).statusCode();
+            return new Outcome(code, log(id), "");
+        } catch (EngineException refused) {
+            return new Outcome(-1, log(id), refused.getMessage());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            containers.remove(id, true, true, false);
+        }
+    }
+
+    Outcome run(String script) {
+        return run(script, "", "");
+    }
+
+    /** The engine's tools by name, whatever PATH has. */
+    private static final String TOOLS =
+            "for t in cat ls echo mkdir mount umount mknod head grep readlink stat unshare touch wc id chmod dd sleep"
+                    + " mv ln rm chroot nsenter; do alias $t=\"/bin/busybox $t\"; done\n";
+
+    static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private String log(String id) {
+        var text = new StringBuilder();
+        var all = new Query(-1, Optional.empty(), Optional.empty(), false);
+        try (var reader = engine.containers().output(id).log().apply(all)) {
+            for (var e = reader.next(); e.isPresent(); e = reader.next()) {
+                text.append(new String(e.get().bytes(), UTF_8));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Everything in the host's directory, with what it holds. */
+    String hostFiles() throws IOException {
+        try (var files = Files.walk(host)) {
+            return files.sorted()
+                    .map(f -> {
+                        try {
+                            return host.relativize(f) + (Files.isRegularFile(f) ? " " + Files.readString(f) : "");
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    })
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
+        engine.networks().destroy();
+        engine.cgroups().reconcile(Set.of());
+        engine.cgroups().removeParent();
+        engine.close();
+    }
+}
