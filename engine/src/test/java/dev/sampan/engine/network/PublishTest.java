@@ -7,11 +7,15 @@ import dev.sampan.engine.network.TestNetworks.Container;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +137,41 @@ class PublishTest {
             var process = new ProcessBuilder("sh", "-c", "echo ping | socat -t1 -T1 - UDP:127.0.0.1:" + port).start();
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("ping\n");
+        }
+    }
+
+    /** A sender that never pauses is led to the port's next owner, although UDP flows have no end. */
+    @Test
+    void datagramsFollowAPortToItsNextOwner() throws Exception {
+        try (var test = new TestNetworks();
+                var sender = new DatagramSocket()) {
+            sender.connect(InetAddress.ofLiteral("127.0.0.1"), 24112);
+            sender.setSoTimeout(100);
+            ask(sender); // nobody is there: the flow begins without translation
+            for (String name : List.of("first", "second")) {
+                var echo = test.run(name, PortRequest.parse("5000/udp", "127.0.0.1", "24112"));
+                echo.netns().start("socat", "-T1", "UDP-LISTEN:5000,fork", "SYSTEM:printf " + name);
+                Thread.sleep(200);
+                String answer = "";
+                for (int i = 0; i < 30 && !answer.equals(name); i++) {
+                    answer = ask(sender);
+                }
+                assertThat(answer).isEqualTo(name);
+                echo.netns().close();
+                test.networks().release(echo.sandbox());
+                ask(sender);
+            }
+        }
+    }
+
+    private static String ask(DatagramSocket socket) throws IOException {
+        var answer = new DatagramPacket(new byte[100], 100);
+        try {
+            socket.send(new DatagramPacket("?".getBytes(StandardCharsets.UTF_8), 1));
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException | PortUnreachableException e) {
+            return "";
         }
     }
 

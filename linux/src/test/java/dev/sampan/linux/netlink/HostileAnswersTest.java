@@ -3,6 +3,7 @@ package dev.sampan.linux.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.linux.netlink.conntrack.FlowParsers;
 import dev.sampan.linux.netlink.nft.NftParsers;
 import dev.sampan.linux.netlink.route.Parsers;
 import java.util.Random;
@@ -76,6 +77,7 @@ class HostileAnswersTest {
                 message.explanation();
                 Parsers.readAll(message);
                 NftParsers.readAll(message);
+                FlowParsers.readAll(message);
             }
             return 0;
         } catch (MalformedNetlink e) {

@@ -2,12 +2,15 @@ package dev.sampan.engine.network.firewall;
 
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.Endpoint;
+import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.netlink.conntrack.Flows;
 import dev.sampan.linux.netlink.nft.BaseChains;
 import dev.sampan.linux.netlink.nft.Batch;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.InternetSockets;
 import dev.sampan.linux.syscall.Sockets;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rules of one daemon, in a table of its own. Thread-safe. */
@@ -73,6 +77,7 @@ public final class Firewall implements AutoCloseable {
             }
             rebuild(); // somebody flushed the rule set
         }
+        forgetDatagrams(endpoint);
     }
 
     /** Nothing for an endpoint that is not published. */
@@ -88,6 +93,7 @@ public final class Firewall implements AutoCloseable {
             }
             rebuild();
         }
+        forgetDatagrams(endpoint);
     }
 
     /**
@@ -121,6 +127,17 @@ public final class Firewall implements AutoCloseable {
         subnets.values().forEach(subnet -> requests.addAll(ruleset.add(subnet)));
         published.values().forEach(endpoint -> requests.addAll(ruleset.publish(endpoint.ports(), address(endpoint))));
         Batch.run(socket, requests);
+    }
+
+    /** Else who has sent to the port before goes on sending where it led before, as long as he does not pause. */
+    private void forgetDatagrams(Endpoint endpoint) {
+        Set<Integer> udp = endpoint.ports().stream()
+                .filter(port -> port.protocol().equals("udp"))
+                .map(PublishedPort::hostPort)
+                .collect(Collectors.toSet());
+        if (!udp.isEmpty()) {
+            Flows.forget(socket, flow -> flow.protocol() == InternetSockets.IPPROTO_UDP && udp.contains(flow.port()));
+        }
     }
 
     private static InetAddress address(Endpoint endpoint) {
