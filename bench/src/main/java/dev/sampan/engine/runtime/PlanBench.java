@@ -1,0 +1,97 @@
+package dev.sampan.engine.runtime;
+
+import dev.sampan.engine.oci.Capabilities;
+import dev.sampan.engine.oci.Linux;
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.Devices;
+import dev.sampan.engine.security.SystemPaths;
+import dev.sampan.linux.launch.LaunchPlan;
+import dev.sampan.linux.launch.PlanEncoder;
+import dev.sampan.linux.syscall.Arch;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A container with Docker's defaults: from its spec to the bytes that the interpreter executes. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class PlanBench {
+    private final LaunchRequest request = request();
+    private final KernelFeatures kernel = KernelFeatures.ofRelease("6.18.0");
+    private final LaunchPlan plan = ContainerPlan.of(request, kernel);
+
+    /** Composing the steps from the OCI spec. */
+    @Benchmark
+    public LaunchPlan compose() {
+        return ContainerPlan.of(request, kernel);
+    }
+
+    /** Laying the composed steps out in memory. */
+    @Benchmark
+    public byte[] encode() {
+        return PlanEncoder.bytes(plan, Arch.host());
+    }
+
+    /** What {@code explain} prints. */
+    @Benchmark
+    public String print() {
+        return plan.text();
+    }
+
+    private static LaunchRequest request() {
+        var capabilities = Capabilities.of(Capability.names(Capability.granted(false, List.of(), List.of())));
+        List<Namespace> namespaces = Arrays.stream(Namespace.Type.values())
+                .filter(type -> type != Namespace.Type.USER && !type.name().equals("TIME"))
+                .map(Namespace::fresh)
+                .toList();
+        RuntimeSpec spec = RuntimeSpec.of(
+                        Process.of(List.of("/bin/true"), List.of("PATH=/bin")).capabilities(capabilities),
+                        Linux.EMPTY
+                                .namespaces(namespaces)
+                                .devices(Devices.DEFAULT_NODES)
+                                .paths(SystemPaths.masked(), SystemPaths.READ_ONLY))
+                .hostname("inside")
+                .mounts(List.of(
+                        new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
+                        new Mount(
+                                "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+                        new Mount(
+                                "/dev/pts",
+                                "devpts",
+                                "devpts",
+                                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666")),
+                        new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
+                        new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
+                        new Mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "size=64m"))));
+        var root = new Mount("/", "overlay", "overlay", List.of("lowerdir=/l", "upperdir=/u", "workdir=/w"));
+        return new LaunchRequest(
+                "0123456789abcdef".repeat(4),
+                spec,
+                List.of(root),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                NetworkHook.NONE,
+                Path.of("/run/x"));
+    }
+}
