@@ -15,7 +15,7 @@ typedef long s64;
 
 #if defined(__x86_64__)
 
-enum { SYS_mmap = 9, SYS_munmap = 11, SYS_pread64 = 17, SYS_close = 3, SYS_wait4 = 61, SYS_kill = 62,
+enum { SYS_mmap = 9, SYS_munmap = 11, SYS_pread64 = 17, SYS_madvise = 28, SYS_dup3 = 292, SYS_close = 3, SYS_wait4 = 61, SYS_kill = 62,
        SYS_rt_sigtimedwait = 128, SYS_clock_gettime = 228, SYS_exit_group = 231 };
 
 static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
@@ -48,7 +48,7 @@ __asm__(".globl _start\n"
 
 #elif defined(__aarch64__)
 
-enum { SYS_close = 57, SYS_pread64 = 67, SYS_exit_group = 94, SYS_clock_gettime = 113, SYS_kill = 129,
+enum { SYS_dup3 = 24, SYS_madvise = 233, SYS_close = 57, SYS_pread64 = 67, SYS_exit_group = 94, SYS_clock_gettime = 113, SYS_kill = 129,
        SYS_rt_sigtimedwait = 137, SYS_munmap = 215, SYS_mmap = 222, SYS_wait4 = 260 };
 
 static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
@@ -86,12 +86,16 @@ __asm__(".globl _start\n"
 #error "launch.c knows x86-64 and aarch64"
 #endif
 
-enum { PLAN_FD = 3, RESULTS_FD = 4 };
+enum { NULL_FD = 0, PLAN_FD = 3, RESULTS_FD = 4 };
 #define PLAN_ADDRESS 0x1000000000UL
 #define RESULTS_ADDRESS 0x1100000000UL
+/* Before the results, in the same file: what only this process and the kernel may write. At least a page of any machine. */
+#define TRUSTED_SIZE 0x10000UL
+#define TRUSTED_ADDRESS (RESULTS_ADDRESS - TRUSTED_SIZE)
 #define MAGIC 0x314e414c504d5353UL
 
-enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000 };
+enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000, MADV_DONTFORK = 10 };
+enum { O_CLOEXEC = 02000000 };
 enum { CLOCK_MONOTONIC = 1, WNOHANG = 1, SIGCHLD = 17 };
 enum { EINTR = 4, EPIPE = 32 };
 
@@ -135,8 +139,6 @@ struct moment {
 struct results {
     u32 failed;
     s32 error;
-    u64 reserved;
-    u64 child;
     struct moment start;
     struct moment calibrated;
     struct result of[];
@@ -145,7 +147,7 @@ struct results {
 _Static_assert(sizeof(struct operation) == 88, "as Op.java writes it");
 _Static_assert(sizeof(struct plan) == 64, "as PlanEncoder.java writes it");
 _Static_assert(sizeof(struct result) == 24, "as Results.java reads it");
-_Static_assert(sizeof(struct results) == 56, "as Results.java reads it");
+_Static_assert(sizeof(struct results) == 40, "as Results.java reads it");
 
 enum { FORK = 1, TOLERATE_ALL = 2, TICKS = 4 };
 enum { IMMEDIATE = 0, REGISTER = 1, LOADED = 2 };
@@ -252,7 +254,8 @@ static void init(s64 command)
     u64 plan_size = plan->size, results_size = plan->results_size;
     int status, code = 0, ended = 0;
 
-    syscall6(SYS_munmap, RESULTS_ADDRESS, results_size, 0, 0, 0, 0);
+    /* The trusted part stayed with the parent; that munmap(2) passes over it is documented. */
+    syscall6(SYS_munmap, TRUSTED_ADDRESS, results_size, 0, 0, 0, 0);
     syscall6(SYS_munmap, PLAN_ADDRESS, plan_size, 0, 0, 0, 0);
     for (;;) {
         s64 found, signal;
@@ -357,8 +360,13 @@ __attribute__((used)) void interpret(void)
     /* Private: nobody who later shares a descriptor or a page can change what is executed. */
     if (!map(PLAN_ADDRESS, header.size, MAP_PRIVATE, PLAN_FD))
         leave(EXIT_NO_PLAN);
-    if (!map(RESULTS_ADDRESS, header.results_size, MAP_SHARED, RESULTS_FD))
+    if (!map(TRUSTED_ADDRESS, header.results_size, MAP_SHARED, RESULTS_FD))
         leave(EXIT_NO_PLAN);
+    /* A child that somebody in its container gets hold of must not tell the daemon another process's number. */
+    if (syscall6(SYS_madvise, TRUSTED_ADDRESS, TRUSTED_SIZE, MADV_DONTFORK, 0, 0, 0))
+        leave(EXIT_NO_PLAN);
+    syscall6(SYS_dup3, NULL_FD, PLAN_FD, O_CLOEXEC, 0, 0, 0);
+    syscall6(SYS_dup3, NULL_FD, RESULTS_FD, O_CLOEXEC, 0, 0, 0);
     meet(&results->start);
     last_clock = results->start.nanoseconds;
     while (index < header.count)

@@ -9,6 +9,8 @@ import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sockets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +100,7 @@ public final class Launched implements AutoCloseable {
     private LaunchException failure() {
         var read = read();
         var failed = read.failed();
-        if (failed >= 0) return failedAt(failed, Errno.of(read.errno()), read);
+        if (failed >= 0 && failed < plan.operations().size()) return failedAt(failed, Errno.of(read.errno()), read);
         var last = -1;
         for (int i = 0; i < plan.operations().size(); i++) {
             if (read.began(i) == 0) continue;
@@ -132,7 +134,7 @@ public final class Launched implements AutoCloseable {
     }
 
     private Results read() {
-        return Results.of(Files.pread(results.number(), plan.resultsSize(), 0));
+        return Results.of(Files.pread(results.number(), plan.resultsSize() - Results.TRUSTED, Results.TRUSTED));
     }
 
     /** The supervisor's pid. */
@@ -147,7 +149,9 @@ public final class Launched implements AutoCloseable {
 
     /** The pid, in the daemon's pid namespace, of the first cloned process; 0 before the clone. Known before any signal. */
     public int child() {
-        return read().child();
+        return ByteBuffer.wrap(Files.pread(results.number(), Integer.BYTES, 0))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
     }
 
     /** A copy of a descriptor that the child opened under this name; after a signal that follows the step. */
@@ -156,7 +160,7 @@ public final class Launched implements AutoCloseable {
         for (int i = plan.operations().size() - 1; i >= 0; i--) {
             if (name.equals(plan.operations().get(i).defines()) && read.ended(i) != 0 && read.result(i) >= 0) {
                 var depth = plan.steps().get(plan.operations().get(i).step()).depth();
-                var process = depth == 0 ? supervisor : read.child();
+                var process = depth == 0 ? supervisor : child();
                 try (var pidfd = Processes.pidfdOpen(process)) {
                     return Processes.pidfdGetfd(pidfd.number(), (int) read.result(i));
                 }

@@ -9,8 +9,8 @@ public final class PlanEncoder {
     /** Where the interpreter maps the plan, so that pointers need no relocation. */
     static final long BASE = 0x10_0000_0000L;
 
-    /** Where the interpreter maps the results. */
-    static final long RESULTS = 0x11_0000_0000L;
+    /** Where the interpreter maps the results' file, from its first byte on. */
+    static final long RESULTS_FILE = 0x11_0000_0000L - Results.TRUSTED;
 
     private static final long MAGIC = 0x314e414c504d5353L; // "SSMPLAN1"
     private static final int HEADER = 64;

@@ -34,7 +34,7 @@ public sealed interface ProcessStep extends Step {
                     | (cgroup.isPresent() ? Namespaces.CLONE_INTO_CGROUP : 0);
             var arguments = Cell.of(new CloneArgs(all, Processes.SIGCHLD).bytes())
                     .pointAt(CloneArgs.LAYOUT.offset("pidfd"), pidfd)
-                    .putLong(CloneArgs.LAYOUT.offset("parent_tid"), PlanEncoder.RESULTS + Results.CHILD);
+                    .putLong(CloneArgs.LAYOUT.offset("parent_tid"), PlanEncoder.RESULTS_FILE);
             cgroup.ifPresent(ref -> ops.store(arguments, CloneArgs.LAYOUT.offset("cgroup"), 8, ref));
             var shown = Namespaces.CLONE_FLAGS.text(all);
             ops.call(Sys.CLONE3)

@@ -3,13 +3,20 @@ package dev.sampan.linux.launch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The memory in which the interpreter leaves each operation's result and times. Written by the launched process only. */
+/** The memory in which the interpreter leaves each operation's result and times. Written by the launched processes only. */
 record Results(ByteBuffer bytes) {
-    static final int HEADER = 56;
+    /** Before the results in their file: here the kernel leaves the first clone's pid, and no child has this memory. */
+    static final int TRUSTED = 0x10000;
+
+    static final int HEADER = 40;
     static final int SLOT = 24;
-    static final int CHILD = 16;
-    private static final int START = 24;
-    private static final int CALIBRATED = 40;
+    private static final int START = 8;
+    private static final int CALIBRATED = 24;
+
+    /** The size of the file for so many operations. */
+    static int fileSize(int operations) {
+        return TRUSTED + HEADER + SLOT * operations;
+    }
 
     static Results of(byte[] content) {
         return new Results(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
@@ -22,11 +29,6 @@ record Results(ByteBuffer bytes) {
 
     int errno() {
         return bytes.getInt(4);
-    }
-
-    /** The pid of the first clone, written by the kernel before the child begins (CLONE_PARENT_SETTID). */
-    int child() {
-        return bytes.getInt(CHILD);
     }
 
     long result(int operation) {

@@ -10,9 +10,9 @@ public enum Slot {
     NULL_IN(0),
     NULL_OUT(1),
     NULL_ERR(2),
-    /** The sealed plan. */
+    /** The sealed plan; /dev/null once it is mapped. */
     PLAN(3),
-    /** Where results and times are written. */
+    /** Where results and times are written; /dev/null once it is mapped. */
     RESULTS(4),
     /** The socket on which the launched process tells its progress and waits for the gate. Closed once it runs. */
     LINK(5),

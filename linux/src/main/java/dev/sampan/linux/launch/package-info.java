@@ -17,10 +17,11 @@
  * target u32 at 28 (of a tolerated error, a jump, or a fork's parent; -1 the next), least result s64, arguments u64[6];
  * then the memory that arguments point into.
  *
- * <p>Layout of the results, mapped shared at 0x1100000000: failed operation + 1 u32, errno s32, 8 bytes free, pid of the
- * first clone u32 at 16, ticks and nanoseconds at the start u64[2] at 24 and before the first operation in ticks at 40; from
- * 56 on per operation result s64, begin and end u64 (CLOCK_MONOTONIC, or ticks behind a seccomp filter). The
- * interpreter writes results and never reads them: who shares that memory cannot change what a supervisor does.
+ * <p>Layout of the results' file, mapped shared at 0x10ffff0000: pid of the first clone u32, which the kernel writes and no child
+ * has in its memory (MADV_DONTFORK); from 0x10000 on: failed operation + 1 u32, errno s32, ticks and nanoseconds at the start
+ * u64[2], the same before the first operation timed in ticks, then per operation result s64, begin and end u64
+ * (CLOCK_MONOTONIC, or ticks behind a seccomp filter). The interpreter writes results and never reads them, and the plan is
+ * private memory: who gets hold of a child cannot change what a supervisor does, or which process the daemon signals.
  *
  * <p>To add a step: a record in its family that lowers to operations; a line in the family's golden plan test.
  */

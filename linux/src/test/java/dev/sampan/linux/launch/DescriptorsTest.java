@@ -83,6 +83,31 @@ class DescriptorsTest {
         }
     }
 
+    /** Who traces a child from inside its container must not be able to give the daemon another process's number. */
+    @Test
+    void aChildCannotWriteWhatTheDaemonTrusts() throws Exception {
+        var steps = List.of(
+                new Planned(new SyncStep.Signal(1), "ready"),
+                new Planned(new SyncStep.AwaitGate(), "the gate"),
+                LaunchTest.exec("/bin/true"));
+        try (var run = new LaunchTest.Run(LaunchTest.supervised(0, steps))) {
+            run.launched.awaitSignal(1, SOON);
+            assertThat(maps(run.launched.supervisor())).contains("10ffff0000-", "1100000000-");
+            assertThat(maps(run.launched.child())).doesNotContain("10ffff0000-").contains("1100000000-");
+            try (var child = Processes.pidfdOpen(run.launched.child());
+                    var results = Processes.pidfdGetfd(child.number(), Slot.RESULTS.number())) {
+                assertThat(java.nio.file.Path.of(results.path()).toRealPath()).hasToString("/dev/null");
+            }
+            run.launched.openGate();
+            run.launched.awaitExec(SOON);
+            run.exit();
+        }
+    }
+
+    private static String maps(int pid) throws Exception {
+        return java.nio.file.Files.readString(java.nio.file.Path.of("/proc/" + pid + "/maps"));
+    }
+
     @Test
     void aChildBeforeItsGateEndsWithTheDaemon() throws Exception {
         var steps = List.of(

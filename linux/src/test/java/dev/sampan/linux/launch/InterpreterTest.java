@@ -104,7 +104,7 @@ class InterpreterTest {
     @EnumSource(Arch.class)
     void somethingThatIsNoPlanIsRefused(Arch arch) throws Exception {
         java.nio.file.Files.write(place.resolve("plan"), new byte[200]);
-        execute(arch, 200);
+        execute(arch, Results.fileSize(1));
         assertThat(exitCode).isEqualTo(124);
     }
 
@@ -144,7 +144,8 @@ class InterpreterTest {
         var process = new ProcessBuilder("sh", "-c", shell).inheritIO().start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         exitCode = process.exitValue();
-        results = Results.of(java.nio.file.Files.readAllBytes(place.resolve("results")));
+        var content = java.nio.file.Files.readAllBytes(place.resolve("results"));
+        results = Results.of(java.util.Arrays.copyOfRange(content, Results.TRUSTED, content.length));
     }
 
     private static String qemu(Arch arch) {
