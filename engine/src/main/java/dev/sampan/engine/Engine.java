@@ -3,9 +3,12 @@ package dev.sampan.engine;
 import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.Mechanisms;
+import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.exec.Execs;
+import dev.sampan.engine.explain.Explanation;
+import dev.sampan.engine.explain.Explanations;
 import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
@@ -45,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private final Cgroups cgroups;
     private final Containers containers;
     private final Execs execs;
+    private final Explanations explanations;
 
     private Engine(EngineOptions options) throws IOException {
         places = new Places(options.dataRoot(), options.execRoot());
@@ -57,6 +61,7 @@ public final class Engine implements AutoCloseable {
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
         cgroups = Cgroups.open(absolute(options.cgroupParent()));
         var runtime = new Runtime();
+        explanations = new Explanations(places.explanations());
         containers = Containers.open(new Mechanisms(
                 places,
                 events,
@@ -67,6 +72,7 @@ public final class Engine implements AutoCloseable {
                 new LogDrivers(),
                 cgroups,
                 runtime,
+                explanations,
                 this::execIdsOf));
         execs = new Execs(new ExecHosts(containers), runtime, places);
     }
@@ -131,6 +137,15 @@ public final class Engine implements AutoCloseable {
         return containers;
     }
 
+    /** What the kernel was asked to do for the last start of {@code reference}, a container's name or id. */
+    public Explanation explain(String reference) {
+        String id = containers.inspect(reference, false).id();
+        return explanations
+                .of(id)
+                .orElseThrow(() ->
+                        new NotFound("container " + id + " was not started since the engine's exec root was made"));
+    }
+
     public Execs execs() {
         return execs;
     }
@@ -138,6 +153,7 @@ public final class Engine implements AutoCloseable {
     /** Lets go of everything; what runs goes on. */
     @Override
     public void close() {
+        explanations.flush();
         containers.close();
         networks.close();
     }

@@ -6,6 +6,7 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.NetnsAccess;
@@ -21,6 +22,7 @@ import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
+import dev.sampan.linux.trace.Tracer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,6 +50,18 @@ final class Launch {
     /** The container's lock is held. */
     void run(Container container) {
         container.awaitCleanUp();
+        var recording = new Recording();
+        try {
+            Tracer.during(recording, () -> {
+                attempt(container);
+                return null;
+            });
+        } finally {
+            parts.explanations().keep(container.id, recording);
+        }
+    }
+
+    private void attempt(Container container) {
         try (var undo = new Undo()) {
             launch(container, undo);
             undo.commit();

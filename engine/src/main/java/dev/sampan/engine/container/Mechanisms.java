@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.explain.Explanations;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.network.Networks;
@@ -27,4 +28,5 @@ public record Mechanisms(
         LogDrivers logDrivers,
         Cgroups cgroups,
         Runtime runtime,
+        Explanations explanations,
         Function<String, List<String>> execIds) {}

@@ -3,6 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.explain.Explanations;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.network.Networks;
@@ -46,6 +47,10 @@ record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table
 
     Runtime runtime() {
         return mechanisms.runtime();
+    }
+
+    Explanations explanations() {
+        return mechanisms.explanations();
     }
 
     Function<String, List<String>> execIds() {

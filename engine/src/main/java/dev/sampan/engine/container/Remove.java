@@ -74,6 +74,7 @@ final class Remove {
                         e);
             }
             parts.table().forget(container);
+            parts.explanations().remove(container.id);
             if (volumes) {
                 removeVolumes(file);
             }

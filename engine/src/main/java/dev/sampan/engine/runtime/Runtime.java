@@ -1,5 +1,6 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.LiveRecord;
@@ -90,6 +91,7 @@ public final class Runtime {
             stop(launched);
             throw failed;
         } finally {
+            Recording.current().ifPresent(recording -> recording.launched(launched.executed()));
             launched.close();
         }
     }

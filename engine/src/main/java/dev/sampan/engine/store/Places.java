@@ -69,6 +69,11 @@ public record Places(Path dataRoot, Path execRoot) {
         return dataRoot.resolve("tmp");
     }
 
+    /** What was executed for the last start of each container. */
+    public Path explanations() {
+        return execRoot.resolve("explanations");
+    }
+
     /** Of one process of a container: supervisor, exit record. */
     public Path processes() {
         return execRoot.resolve("processes");

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * A launch under way: signals, the gate, and what came of it. Waiting parks the caller and holds no carrier. Closing it
@@ -208,6 +209,12 @@ public final class Launched implements AutoCloseable {
     /** The steps with results and times as they are by now: what explain prints. Not after close. */
     public List<ExecutedStep> steps() {
         return Explanation.of(plan, read());
+    }
+
+    /** The steps as they are now, made into text only when asked for; also after close. */
+    public Supplier<List<ExecutedStep>> executed() {
+        var now = read();
+        return () -> Explanation.of(plan, now);
     }
 
     /** Completes when the supervisor has ended, and was taken off the process table. */

@@ -32,6 +32,7 @@ public final class Routes {
         routes.on("GET", "/system/df", new DiskUsageApi(engine)::usage);
         routes.containers(engine.containers());
         routes.execs(new ExecApi(engine.execs()));
+        routes.on("GET", "/containers/*/explain", new ExplainApi(engine)::explain);
         routes.networks(engine.networks());
         routes.volumes(new VolumesApi(engine));
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));

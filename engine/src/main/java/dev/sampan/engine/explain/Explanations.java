@@ -1,0 +1,105 @@
+package dev.sampan.engine.explain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The last start of each container: first in memory, then in a file that the next daemon reads too. */
+public final class Explanations {
+
+    private static final System.Logger LOG = System.getLogger(Explanations.class.getName());
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LATER_MILLISECONDS = 500;
+
+    private final Path directory;
+    private final Map<String, Recording> fresh = new ConcurrentHashMap<>();
+    private final Executor later = CompletableFuture.delayedExecutor(
+            LATER_MILLISECONDS,
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("explain").start(task));
+
+    /** @param directory of this class's own; made when it is missing */
+    public Explanations(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Remembers a start, successful or not, instead of the one before. */
+    public void keep(String id, Recording recording) {
+        fresh.put(id, recording);
+        later.execute(() -> store(id, recording));
+    }
+
+    public Optional<Explanation> of(String id) {
+        var recording = fresh.get(id);
+        return recording != null ? Optional.of(recording.explain(id)) : read(id);
+    }
+
+    public Optional<List<String>> text(String id) {
+        return of(id).map(AsText::of);
+    }
+
+    public Optional<byte[]> json(String id) {
+        return of(id).map(JSON::writeValueAsBytes);
+    }
+
+    /** Lines of a script that makes the same process with a shell's means. */
+    public Optional<List<String>> script(String id) {
+        return of(id).map(Explanation::script);
+    }
+
+    public void remove(String id) {
+        fresh.remove(id);
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + file(id), e);
+        }
+    }
+
+    /** Nothing is left in memory alone. */
+    public void flush() {
+        fresh.forEach(this::store);
+    }
+
+    private void store(String id, Recording recording) {
+        if (fresh.get(id) != recording) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+            Path temporary = directory.resolve("." + id);
+            Files.write(temporary, JSON.writeValueAsBytes(recording.explain(id)));
+            Files.move(temporary, file(id), StandardCopyOption.ATOMIC_MOVE);
+            if (!fresh.remove(id, recording)) {
+                Files.deleteIfExists(file(id));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the explanation of " + id + " was not stored: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Explanation> read(String id) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file(id)), Explanation.class));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("read " + file(id), e);
+        }
+    }
+
+    private Path file(String id) {
+        return directory.resolve(id + ".json");
+    }
+}
