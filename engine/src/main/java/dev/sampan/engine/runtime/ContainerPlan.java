@@ -75,6 +75,9 @@ final class ContainerPlan {
         steps.add(
                 DescriptorStep.CloseRange.from(Slot.FIRST_FREE + inherited().size()),
                 "the JDK opens files that are not close-on-exec: nothing of the daemon goes further");
+        steps.add(
+                new CredentialStep.Dumpable(false),
+                "the child is born with it: until execve no process of a shared pid namespace may look into it");
         steps.add(new ProcessStep.Umask(0), "modes below are meant as written");
         joined().forEach(n -> steps.add(
                 new ProcessStep.SetNamespace(namespaceRef(n), clone(n.type())),
@@ -94,9 +97,6 @@ final class ContainerPlan {
 
     private Steps firstProcess() {
         var steps = new Steps();
-        steps.add(
-                new CredentialStep.Dumpable(false),
-                "until execve no process of a shared pid namespace may look into this one");
         joinCgroup(steps);
         LimitSteps.oomScore(process, steps);
         steps.add(

@@ -60,6 +60,9 @@ final class ExecPlan {
         steps.add(
                 DescriptorStep.CloseRange.from(Slot.FIRST_FREE + inherited().size()),
                 "the JDK opens files that are not close-on-exec: nothing of the daemon goes further");
+        steps.add(
+                new CredentialStep.Dumpable(false),
+                "the child is born with it: no process of the container may look into it before execve (CVE-2019-5736)");
         if (streams.terminal()) {
             streams.openTerminal(steps);
         }
@@ -80,9 +83,6 @@ final class ExecPlan {
 
     private Steps process() {
         var steps = new Steps();
-        steps.add(
-                new CredentialStep.Dumpable(false),
-                "processes of the container must not look into this one before execve (CVE-2019-5736)");
         CgroupSteps.joinVersion1(request.cgroup(), steps);
         LimitSteps.oomScore(request.process(), steps);
         steps.add(
