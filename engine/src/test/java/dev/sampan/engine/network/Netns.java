@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A network namespace of its own, held by a descriptor, with a route socket inside: what a launch plan hands to a driver. */
-final class Netns implements AutoCloseable {
+public final class Netns implements AutoCloseable {
 
     private final Fd namespace;
     private final Fd socket;
@@ -23,7 +23,7 @@ final class Netns implements AutoCloseable {
     }
 
     /** Made by a platform thread that ends with it: this JVM stays where it is. */
-    static Netns create() {
+    public static Netns create() {
         var made = new CompletableFuture<Netns>();
         Thread.ofPlatform().start(() -> {
             try {
@@ -38,12 +38,12 @@ final class Netns implements AutoCloseable {
         return made.join();
     }
 
-    NetnsAccess access() {
+    public NetnsAccess access() {
         return new NetnsAccess(namespace, socket);
     }
 
     /** Runs a command inside and answers what it wrote. */
-    String run(String... command) throws IOException, InterruptedException {
+    public String run(String... command) throws IOException, InterruptedException {
         var nsenter = new ArrayList<String>(
                 List.of("nsenter", "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number(), "--"));
         nsenter.addAll(List.of(command));
@@ -54,7 +54,7 @@ final class Netns implements AutoCloseable {
     }
 
     /** Starts a command inside that ends with this namespace's close. */
-    Process start(String... command) throws IOException {
+    public Process start(String... command) throws IOException {
         var nsenter = new ArrayList<String>(
                 List.of("nsenter", "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number(), "--"));
         nsenter.addAll(List.of(command));

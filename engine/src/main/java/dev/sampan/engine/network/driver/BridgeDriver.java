@@ -78,8 +78,9 @@ public final class BridgeDriver implements NetworkDriver {
     public void join(Network network, Endpoint endpoint, NetnsAccess netns) {
         Endpoint.Device device = endpoint.device().orElseThrow();
         try (var undo = new Undo()) {
+            // Of several requests the first may succeed and the next be refused, so the way back is there before them.
+            undo.add("delete " + device.hostName(), () -> removeLink(device.hostName()));
             host.route().execute(cable(network, device, netns));
-            undo.add("delete " + device.hostName(), () -> host.route().execute(Links.delete(device.hostName())));
             configureInside(device, netns);
             host.firewall().publish(endpoint);
             undo.commit();
@@ -95,10 +96,14 @@ public final class BridgeDriver implements NetworkDriver {
     public void close(Network network) {
         String name = BridgeOptions.of(network).name();
         host.firewall().close(name);
+        removeLink(name);
+        bridges.remove(network.id());
+    }
+
+    private void removeLink(String name) {
         if (Links.find(host.route(), name).isPresent()) {
             host.route().execute(Links.delete(name));
         }
-        bridges.remove(network.id());
     }
 
     private List<Request> cable(Network network, Endpoint.Device device, NetnsAccess netns) {
