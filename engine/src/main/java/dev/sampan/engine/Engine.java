@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
                 explanations,
                 this::execIdsOf));
         execs = new Execs(new ExecHosts(containers), runtime, places);
+        runtime.rehearse();
     }
 
     /** Takes up what an earlier engine on the same places left running. Throws EngineException when the host lacks what it needs. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Makes processes: a container's first, and further ones in it. Safe for use by many threads. */
@@ -30,7 +31,16 @@ public final class Runtime {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String EXIT_RECORD = "exit";
 
+    private static final AtomicBoolean REHEARSED = new AtomicBoolean();
+
     private final KernelFeatures kernel = KernelFeatures.ofThisHost();
+
+    /** Launches nothing, once and in the background, so that the first container does not pay for what the JVM does but once. */
+    public void rehearse() {
+        if (REHEARSED.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("rehearsal").daemon().start(Launcher::prepare);
+        }
+    }
 
     /**
      * Returns when the command runs (its execve has succeeded). On failure nothing is left: no process, no descriptor, no mount; the
