@@ -121,7 +121,7 @@ final class ShellScript {
     /** Runs as the first process of the new namespaces, with the host's programs until the last line. */
     private void inside() {
         lines.add("");
-        lines.add("cat >\"$work/inside\" <<'INSIDE'");
+        lines.add("cat >\"$work/inside\" <<'" + end("INSIDE") + "'");
         lines.add("set -eu");
         lines.add("umask 0");
         var mounts = new ShellMounts(lines);
@@ -138,13 +138,18 @@ final class ShellScript {
             }
         }
         command.addTo(lines);
-        lines.add("INSIDE");
+        lines.add(end("INSIDE"));
+    }
+
+    /** No image can know the id, so none can end the here-document in its command and go on as the script. */
+    private String end(String name) {
+        return name + "_" + id;
     }
 
     private void join() {
         lines.add("");
         lines.add("# Into the groups one by one, then all other namespaces at once.");
-        lines.add("cat >\"$work/join\" <<'JOIN'");
+        lines.add("cat >\"$work/join\" <<'" + end("JOIN") + "'");
         lines.add("set -eu");
         steps.stream()
                 .map(s -> s.planned().step())
@@ -153,7 +158,7 @@ final class ShellScript {
         var options = new StringBuilder();
         UNSHARE.forEach((flag, option) -> options.append(has(flag) ? " " + option : ""));
         lines.add("exec unshare --fork" + options + " sh \"$1/inside\"");
-        lines.add("JOIN");
+        lines.add(end("JOIN"));
         lines.add((has(Namespaces.CLONE_NEWNET) ? "nsenter -t \"$PID\" -n " : "")
                 + "sh \"$work/join\" \"$work\" </dev/null");
     }
