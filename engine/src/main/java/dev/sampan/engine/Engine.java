@@ -74,6 +74,7 @@ public final class Engine implements AutoCloseable {
                 runtime,
                 explanations,
                 this::execIdsOf));
+        images.sweep();
         execs = new Execs(new ExecHosts(containers), runtime, places);
         runtime.rehearse();
     }

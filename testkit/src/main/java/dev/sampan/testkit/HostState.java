@@ -3,8 +3,11 @@ package dev.sampan.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -88,10 +91,27 @@ public record HostState(Map<String, Set<String>> kinds) {
                 .toList();
     }
 
+    /** One that vanishes while we look is not there. */
     private static List<String> cgroups() throws IOException {
-        try (Stream<Path> tree = Files.walk(CGROUPS, 6)) {
-            return tree.filter(Files::isDirectory).map(Path::toString).toList();
-        }
+        var found = new ArrayList<String>();
+        Files.walkFileTree(CGROUPS, Set.of(), 6, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                found.add(directory.toString());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 
     /** Children of this JVM and orphans that run our interpreter; the command's name is enough to find the leak. */

@@ -290,15 +290,6 @@ final class ImageStore {
         return content.collect(() -> blobs) + layers.retain(live);
     }
 
-    /** What an interrupted load left; layers wait until the containers are known. */
-    synchronized void collectBlobs() throws IOException {
-        var blobs = new HashSet<Digest>();
-        for (Entry entry : index.entries()) {
-            mark(entry.target(), blobs, new HashSet<>());
-        }
-        content.collect(() -> blobs);
-    }
-
     private void mark(Descriptor descriptor, Set<Digest> blobs, Set<LayerId> live) throws IOException {
         if (!blobs.add(descriptor.digest()) || !content.has(descriptor.digest())) {
             return;

@@ -29,7 +29,6 @@ public final class Images {
     /** @param root of the OCI layout that holds the content */
     public Images(Path root, Layers layers, ImageUsers users, Events events) throws IOException {
         this.store = new ImageStore(root, layers);
-        this.store.collectBlobs();
         this.users = users;
         this.events = events;
     }
@@ -240,6 +239,11 @@ public final class Images {
         Prune.Pruned pruned = get("prune images", () -> new Prune(store, users).run(filters));
         publish(pruned.deletions());
         return new Pruned(pruned.deletions(), pruned.reclaimed());
+    }
+
+    /** Removes what interrupted work left: called once when the containers are known, whose images stay. */
+    public void sweep() {
+        get("remove what no image needs", store::collect);
     }
 
     /** Bytes on disk of all blobs and all images' layers. */
