@@ -10,6 +10,7 @@ import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.io.IOException;
@@ -132,10 +133,9 @@ public final class Pack {
 
     private static Map<String, byte[]> xattrs(Fd file) {
         var found = new HashMap<String, byte[]>();
-        for (String name : Files.flistxattr(file.number())) {
-            byte[] value = Xattrs.mayComeFromOutside(name) ? Files.fgetxattr(file.number(), name) : null;
-            if (value != null) {
-                found.put(name, value);
+        for (String name : ExtendedAttributes.flistxattr(file.number())) {
+            if (Xattrs.mayComeFromOutside(name)) {
+                ExtendedAttributes.fgetxattr(file.number(), name).ifPresent(value -> found.put(name, value));
             }
         }
         return found;

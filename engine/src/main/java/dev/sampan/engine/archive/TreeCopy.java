@@ -12,6 +12,7 @@ import static dev.sampan.linux.syscall.Files.O_WRONLY;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.util.HashMap;
@@ -127,11 +128,8 @@ public final class TreeCopy {
     private static void attributes(Fd source, Fd target, Stat stat) {
         Files.fchownat(target.number(), "", stat.uid(), stat.gid(), AT_EMPTY_PATH);
         Files.fchmod(target.number(), stat.permissions());
-        for (String name : Files.flistxattr(source.number())) {
-            byte[] value = Files.fgetxattr(source.number(), name);
-            if (value != null) {
-                Xattrs.set(target, name, value);
-            }
+        for (String name : ExtendedAttributes.flistxattr(source.number())) {
+            ExtendedAttributes.fgetxattr(source.number(), name).ifPresent(value -> Xattrs.set(target, name, value));
         }
         times(target.number(), "", stat, AT_EMPTY_PATH);
     }

@@ -16,6 +16,7 @@ import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.io.IOException;
@@ -166,7 +167,7 @@ public final class Unpack implements AutoCloseable {
         }
         if (hidesLower) {
             try (Fd made = openDirectory(parent, path.base())) {
-                Files.fsetxattr(made.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
+                ExtendedAttributes.fsetxattr(made.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
             }
         }
         directories.put(path.toString(), entry);
@@ -244,14 +245,14 @@ public final class Unpack implements AutoCloseable {
         } else if (there.get().isDirectory()) {
             // The layer has the directory too: only what is below is hidden.
             try (Fd directory = openDirectory(parent, hidden)) {
-                Files.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
+                ExtendedAttributes.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
             }
         }
     }
 
     private void opaque(Fd directory, EntryPath path) {
         if (whiteouts == Whiteouts.OVERLAY) {
-            Files.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
+            ExtendedAttributes.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
             return;
         }
         for (String name : Tree.names(directory)) {

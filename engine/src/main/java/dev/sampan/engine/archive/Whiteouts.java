@@ -2,6 +2,7 @@ package dev.sampan.engine.archive;
 
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public enum Whiteouts {
 
     private static boolean isOpaque(Fd layer, String directory) {
         try (Fd opened = Tree.directory(layer, directory)) {
-            return Files.fgetxattr(opened.number(), OPAQUE_XATTR) != null;
+            return ExtendedAttributes.fgetxattr(opened.number(), OPAQUE_XATTR).isPresent();
         } catch (ErrnoException e) {
             return false; // it is no directory
         }

@@ -2,8 +2,8 @@ package dev.sampan.engine.archive;
 
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 
 /** Which extended attributes an archive may bring, and which of a tree's an archive takes along. */
 final class Xattrs {
@@ -23,7 +23,7 @@ final class Xattrs {
     /** A file system without that kind of attribute loses it, as tar(1) does. */
     static void set(Fd file, String name, byte[] value) {
         try {
-            Files.fsetxattr(file.number(), name, value, 0);
+            ExtendedAttributes.fsetxattr(file.number(), name, value, 0);
         } catch (ErrnoException e) {
             if (!e.is(Errno.EOPNOTSUPP)) {
                 throw e;

@@ -10,6 +10,7 @@ import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Kernel;
+import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sockets;
 import java.lang.foreign.Arena;
@@ -28,7 +29,7 @@ public final class Launcher {
     private static final int OPAQUE = 512;
 
     private static final int ALL_SEALS =
-            Files.F_SEAL_SEAL | Files.F_SEAL_SHRINK | Files.F_SEAL_GROW | Files.F_SEAL_WRITE;
+            MemoryFiles.F_SEAL_SEAL | MemoryFiles.F_SEAL_SHRINK | MemoryFiles.F_SEAL_GROW | MemoryFiles.F_SEAL_WRITE;
 
     private static final MemorySegment SPAWN = Kernel.function("posix_spawn");
     private static final MemorySegment ACTIONS_INIT = Kernel.function("posix_spawn_file_actions_init");
@@ -59,7 +60,7 @@ public final class Launcher {
         var clone = new ProcessStep.Clone(0, Optional.empty(), pidfd, List.of(nothing));
         var steps = List.of(
                 new Planned(clone, "a rehearsal"), new Planned(new ProcessStep.Supervise(pidfd), "a rehearsal"));
-        try (var record = Files.memfdCreate("sampan-exit", 0);
+        try (var record = MemoryFiles.memfdCreate("sampan-exit", 0);
                 var launched = launch(
                         new LaunchPlan("sampan-rehearsal", List.of(), steps), Map.of(Slot.EXIT_RECORD.ref(), record))) {
             launched.ended().join();
@@ -74,7 +75,7 @@ public final class Launcher {
      */
     public static Launched launch(LaunchPlan plan, Map<Ref, Fd> descriptors) {
         var encoded = PlanEncoder.encode(plan, Arch.host());
-        var results = Files.memfdCreate("sampan-results", 0);
+        var results = MemoryFiles.memfdCreate("sampan-results", 0);
         var recorded = Events.eventfd(0, Events.EFD_NONBLOCK);
         try (var image = sealed(encoded.image())) {
             Files.ftruncate(results.number(), encoded.resultsSize());
@@ -118,10 +119,10 @@ public final class Launcher {
     }
 
     private static Fd sealed(byte[] image) {
-        var memory = Files.memfdCreate("sampan-plan", Files.MFD_ALLOW_SEALING);
+        var memory = MemoryFiles.memfdCreate("sampan-plan", MemoryFiles.MFD_ALLOW_SEALING);
         try {
             Files.write(memory.number(), image);
-            Files.addSeals(memory.number(), ALL_SEALS);
+            MemoryFiles.addSeals(memory.number(), ALL_SEALS);
             return memory;
         } catch (RuntimeException failed) {
             memory.close();
@@ -130,9 +131,9 @@ public final class Launcher {
     }
 
     private static Fd program(byte[] elf) {
-        var memory = Files.memfdExecutable("sampan-launch");
+        var memory = MemoryFiles.memfdExecutable("sampan-launch");
         Files.write(memory.number(), elf);
-        Files.addSeals(memory.number(), ALL_SEALS);
+        MemoryFiles.addSeals(memory.number(), ALL_SEALS);
         return memory;
     }
 

@@ -1,5 +1,7 @@
 package dev.sampan.linux.syscall;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import java.lang.foreign.Arena;
@@ -80,7 +82,7 @@ public final class Call implements AutoCloseable {
 
     public MemorySegment copied(byte[] bytes) {
         var segment = arena.allocate(Math.max(bytes.length, 1), 8);
-        MemorySegment.copy(bytes, 0, segment, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
+        MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
         return segment;
     }
 

@@ -6,8 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.sampan.linux.struct.OpenHow;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,19 +61,6 @@ public final class Files {
     public static final int S_IFCHR = 0020000;
     public static final int S_IFIFO = 0010000;
 
-    public static final int XATTR_CREATE = 1;
-    public static final int XATTR_REPLACE = 2;
-
-    public static final int MFD_CLOEXEC = 1;
-    public static final int MFD_ALLOW_SEALING = 2;
-    /** Linux 6.3: says that the file is to be executed, where vm.memfd_noexec asks for a word. */
-    public static final int MFD_EXEC = 0x10;
-
-    public static final int F_SEAL_SEAL = 1;
-    public static final int F_SEAL_SHRINK = 2;
-    public static final int F_SEAL_GROW = 4;
-    public static final int F_SEAL_WRITE = 8;
-
     public static final int SEEK_SET = 0;
     public static final int SEEK_CUR = 1;
     public static final int SEEK_END = 2;
@@ -87,8 +76,6 @@ public final class Files {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
-    private static final int F_ADD_SEALS = 1033;
-    private static final int F_GET_SEALS = 1034;
 
     public static final FlagNames OPEN_FLAGS = FlagNames.zero("O_RDONLY")
             .with("O_TMPFILE", O_TMPFILE)
@@ -121,11 +108,6 @@ public final class Files {
             .with("RENAME_NOREPLACE", RENAME_NOREPLACE)
             .with("RENAME_EXCHANGE", RENAME_EXCHANGE)
             .with("RENAME_WHITEOUT", RENAME_WHITEOUT);
-    private static final FlagNames MFD_FLAGS = FlagNames.zero("0")
-            .with("MFD_CLOEXEC", MFD_CLOEXEC)
-            .with("MFD_ALLOW_SEALING", MFD_ALLOW_SEALING)
-            .with("MFD_EXEC", MFD_EXEC);
-    private static final FlagNames NUMBER = FlagNames.zero("0");
 
     private Files() {}
 
@@ -220,7 +202,7 @@ public final class Files {
 
     /** readlinkat(2); an empty path reads the link that {@code at} itself is. */
     public static String readlinkat(int at, String path) {
-        return new String(readlinkBytes(at, path), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(readlinkBytes(at, path), StandardCharsets.UTF_8);
     }
 
     public static byte[] readlinkBytes(int at, String path) {
@@ -374,7 +356,7 @@ public final class Files {
 
     /** Everything from the current place to the end. */
     public static byte[] readAll(int fd) {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         while (true) {
             var part = read(fd, 65536);
             if (part.length == 0) return out.toByteArray();
@@ -407,7 +389,7 @@ public final class Files {
     /** Writes a text into an existing file, the way {@code echo text > path} does to the files of /proc, /sys and cgroups. */
     public static void write(String path, String text) {
         try (var fd = open(path, O_WRONLY)) {
-            write(fd.number(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            write(fd.number(), text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -478,36 +460,7 @@ public final class Files {
         }
     }
 
-    // -- memory files -------------------------------------------------------------------------------------------------
-
-    public static Fd memfdCreate(String name, int flags) {
-        try (var call = new Call(Sys.MEMFD_CREATE)) {
-            return new Fd(
-                    call.string(name).flags(flags | MFD_CLOEXEC, MFD_FLAGS).runInt());
-        }
-    }
-
-    /** A memory file to be executed: MFD_EXEC where the kernel knows it (6.3), without where it does not. */
-    public static Fd memfdExecutable(String name) {
-        try {
-            return memfdCreate(name, MFD_ALLOW_SEALING | MFD_EXEC);
-        } catch (ErrnoException unknownFlag) {
-            if (!unknownFlag.is(Errno.EINVAL)) throw unknownFlag;
-            return memfdCreate(name, MFD_ALLOW_SEALING);
-        }
-    }
-
-    public static void addSeals(int fd, int seals) {
-        try (var call = new Call(Sys.FCNTL)) {
-            call.fd(fd).memoryless(F_ADD_SEALS, "F_ADD_SEALS").number(seals).run();
-        }
-    }
-
-    public static int seals(int fd) {
-        try (var call = new Call(Sys.FCNTL)) {
-            return call.fd(fd).memoryless(F_GET_SEALS, "F_GET_SEALS").runInt();
-        }
-    }
+    // -- descriptors --------------------------------------------------------------------------------------------------
 
     public static void nonBlocking(int fd, boolean on) {
         int flags;
@@ -526,91 +479,5 @@ public final class Files {
         try (var call = new Call(Sys.FCNTL)) {
             call.fd(fd).memoryless(F_SETPIPE_SZ, "F_SETPIPE_SZ").number(bytes).run();
         }
-    }
-
-    // -- extended attributes ------------------------------------------------------------------------------------------
-
-    /** fgetxattr(2); null where the attribute is not there. */
-    public static byte[] fgetxattr(int fd, String name) {
-        try (var call = new Call(Sys.FGETXATTR)) {
-            return value(call, call.fd(fd).string(name));
-        }
-    }
-
-    /** lgetxattr(2): of a link, not of what it points to; null where the attribute is not there. */
-    public static byte[] lgetxattr(String path, String name) {
-        try (var call = new Call(Sys.LGETXATTR)) {
-            return value(call, call.string(path).string(name));
-        }
-    }
-
-    public static void fsetxattr(int fd, String name, byte[] value, int flags) {
-        try (var call = new Call(Sys.FSETXATTR)) {
-            call.fd(fd)
-                    .string(name)
-                    .bytes(value)
-                    .number(value.length)
-                    .flags(flags, NUMBER)
-                    .run();
-        }
-    }
-
-    public static void lsetxattr(String path, String name, byte[] value, int flags) {
-        try (var call = new Call(Sys.LSETXATTR)) {
-            call.string(path)
-                    .string(name)
-                    .bytes(value)
-                    .number(value.length)
-                    .flags(flags, NUMBER)
-                    .run();
-        }
-    }
-
-    public static List<String> flistxattr(int fd) {
-        try (var call = new Call(Sys.FLISTXATTR)) {
-            return names(call, call.fd(fd));
-        }
-    }
-
-    public static List<String> llistxattr(String path) {
-        try (var call = new Call(Sys.LLISTXATTR)) {
-            return names(call, call.string(path));
-        }
-    }
-
-    public static void fremovexattr(int fd, String name) {
-        try (var call = new Call(Sys.FREMOVEXATTR)) {
-            call.fd(fd).string(name).run();
-        }
-    }
-
-    public static void lremovexattr(String path, String name) {
-        try (var call = new Call(Sys.LREMOVEXATTR)) {
-            call.string(path).string(name).run();
-        }
-    }
-
-    private static final int XATTR_SIZE_MAX = 65536;
-
-    private static byte[] value(Call call, Call begun) {
-        var buffer = call.allocate(XATTR_SIZE_MAX);
-        var length = begun.memory(buffer, "buffer").number(XATTR_SIZE_MAX).attempt();
-        if (length == -Errno.ENODATA.number() || length == -Errno.EOPNOTSUPP.number()) return null;
-        if (length < 0) throw call.failed(length);
-        return buffer.asSlice(0, length).toArray(JAVA_BYTE);
-    }
-
-    private static List<String> names(Call call, Call begun) {
-        var buffer = call.allocate(XATTR_SIZE_MAX);
-        var length = begun.memory(buffer, "buffer").number(XATTR_SIZE_MAX).attempt();
-        if (length == -Errno.EOPNOTSUPP.number()) return List.of();
-        if (length < 0) throw call.failed(length);
-        var names = new ArrayList<String>();
-        for (long at = 0; at < length; ) {
-            var name = buffer.getString(at);
-            names.add(name);
-            at += name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
-        }
-        return names;
     }
 }

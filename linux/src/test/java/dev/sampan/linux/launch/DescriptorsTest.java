@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sockets;
@@ -126,7 +127,7 @@ class DescriptorsTest {
     void aLaterDaemonTakesTheStreamsFromTheSupervisor() throws Exception {
         var in = Pipes.pipe2(0);
         var out = Pipes.pipe2(0);
-        var record = Files.memfdCreate("exit", 0);
+        var record = MemoryFiles.memfdCreate("exit", 0);
         var control = Events.eventfd(0, 0);
         var theirIn = Ref.of("child-stdin");
         Map<Ref, Fd> descriptors = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampan.linux.syscall.Arch;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Sys;
@@ -138,7 +139,7 @@ class LaunchTest {
 
         Run(LaunchPlan plan) {
             var pipe = Pipes.pipe2(0);
-            record = Files.memfdCreate("exit", 0);
+            record = MemoryFiles.memfdCreate("exit", 0);
             output = pipe.reader();
             owned.add(record);
             owned.add(output);

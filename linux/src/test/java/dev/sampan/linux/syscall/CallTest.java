@@ -77,12 +77,12 @@ class CallTest {
     @Test
     void extendedAttributesComeBackAsTheyWereSet() throws Exception {
         var file = java.nio.file.Files.createFile(place.resolve("file")).toString();
-        Files.lsetxattr(file, "user.one", new byte[] {0, 1, (byte) 0xff}, Files.XATTR_CREATE);
-        assertThat(Files.lgetxattr(file, "user.one")).containsExactly(0, 1, 0xff);
-        assertThat(Files.llistxattr(file)).contains("user.one");
-        assertThat(Files.lgetxattr(file, "user.two")).isNull();
-        Files.lremovexattr(file, "user.one");
-        assertThat(Files.lgetxattr(file, "user.one")).isNull();
+        ExtendedAttributes.lsetxattr(file, "user.one", new byte[] {0, 1, (byte) 0xff}, ExtendedAttributes.XATTR_CREATE);
+        assertThat(ExtendedAttributes.lgetxattr(file, "user.one").orElseThrow()).containsExactly(0, 1, 0xff);
+        assertThat(ExtendedAttributes.llistxattr(file)).contains("user.one");
+        assertThat(ExtendedAttributes.lgetxattr(file, "user.two")).isEmpty();
+        ExtendedAttributes.lremovexattr(file, "user.one");
+        assertThat(ExtendedAttributes.lgetxattr(file, "user.one")).isEmpty();
     }
 
     @Test
@@ -97,9 +97,9 @@ class CallTest {
 
     @Test
     void aSealedMemoryFileCannotBeWritten() {
-        try (var memory = Files.memfdExecutable("test")) {
+        try (var memory = MemoryFiles.memfdExecutable("test")) {
             Files.write(memory.number(), new byte[] {1});
-            Files.addSeals(memory.number(), Files.F_SEAL_WRITE | Files.F_SEAL_SEAL);
+            MemoryFiles.addSeals(memory.number(), MemoryFiles.F_SEAL_WRITE | MemoryFiles.F_SEAL_SEAL);
             assertThatThrownBy(() -> Files.write(memory.number(), new byte[] {2}))
                     .isInstanceOfSatisfying(
                             ErrnoException.class,

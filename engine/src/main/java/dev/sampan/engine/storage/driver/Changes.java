@@ -9,6 +9,7 @@ import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.Change.Kind;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class Changes {
     }
 
     private static boolean isOpaque(Fd directory) {
-        return Files.fgetxattr(directory.number(), OPAQUE) != null;
+        return ExtendedAttributes.fgetxattr(directory.number(), OPAQUE).isPresent();
     }
 
     private static Fd open(Fd parent, String name) {
