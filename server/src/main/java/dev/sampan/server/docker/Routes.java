@@ -33,6 +33,7 @@ public final class Routes {
         routes.containers(engine.containers());
         routes.execs(new ExecApi(engine.execs()));
         routes.on("GET", "/containers/*/explain", new ExplainApi(engine)::explain);
+        routes.swarm();
         routes.networks(engine.networks());
         routes.volumes(new VolumesApi(engine));
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
@@ -66,10 +67,7 @@ public final class Routes {
         on("GET", "/volumes/", volumes::nameless);
         on("GET", "/volumes/*", volumes::inspect);
         on("POST", "/volumes/create", volumes::create);
-        on("POST", "/volumes/prune", call -> {
-            call.filters();
-            throw notThereYet("POST", "/volumes/prune");
-        });
+        on("POST", "/volumes/prune", volumes::prune);
         later("PUT", "/volumes/*");
         on("DELETE", "/volumes/*", volumes::remove);
     }
@@ -132,6 +130,38 @@ public final class Routes {
         on("POST", "/exec/*/start", execs::start);
         on("POST", "/exec/*/resize", execs::resize);
         on("GET", "/exec/*/json", execs::inspect);
+    }
+
+    private void swarm() {
+        for (String path :
+                List.of("/swarm", "/swarm/unlockkey", "/nodes", "/services", "/tasks", "/secrets", "/configs")) {
+            on("GET", path, SwarmApi::notAManager);
+        }
+        on("GET", "/services/*/logs", SwarmApi::logs);
+        on("GET", "/tasks/*/logs", SwarmApi::logs);
+        for (String kind : List.of("node", "service", "task", "secret", "config")) {
+            on("GET", "/" + kind + "s/*", SwarmApi::notAManager);
+            if (!kind.equals("task")) {
+                on("DELETE", "/" + kind + "s/*", SwarmApi::notAManager);
+                on("POST", "/" + kind + "s/*/update", SwarmApi.update(kind));
+            }
+        }
+        for (String kind : List.of("service", "secret", "config")) {
+            on("POST", "/" + kind + "s/create", SwarmApi::notAManager);
+        }
+        on("POST", "/swarm/update", SwarmApi.update("swarm"));
+        on("POST", "/swarm/unlock", SwarmApi::notAManager);
+        on("POST", "/swarm/leave", SwarmApi::notAMember);
+        later("POST", "/swarm/init");
+        later("POST", "/swarm/join");
+        on("GET", "/plugins", SwarmApi::plugins);
+        on("GET", "/plugins/*/json", SwarmApi::noPlugin);
+        on("POST", "/plugins/*/disable", SwarmApi::noPlugin);
+        on("POST", "/plugins/*/set", SwarmApi::noPlugin);
+        on("POST", "/plugins/*/push", SwarmApi::noPlugin);
+        on("DELETE", "/plugins/*", SwarmApi::noPlugin);
+        later("POST", "/plugins/pull");
+        later("POST", "/plugins/create");
     }
 
     private void on(String method, String path, Route.Handler handler) {

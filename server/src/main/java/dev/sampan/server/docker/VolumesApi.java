@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,47 @@ final class VolumesApi {
         engine.volumes().remove(call.name());
         tell("destroy", volume.get());
         call.done(204);
+    }
+
+    /** Anonymous ones that no container has; before API 1.42, or with the filter all, named ones too. */
+    void prune(Call call) throws IOException {
+        Map<String, Set<String>> filters = call.filters();
+        boolean old = call.version().before(1, 42);
+        for (String name : filters.keySet()) {
+            if (!name.equals("label") && !name.equals("label!") && (old || !name.equals("all"))) {
+                throw new InvalidRequest("invalid filter '" + name + "'");
+            }
+        }
+        boolean named = old || all(filters.getOrDefault("all", Set.of()));
+        var deleted = new ArrayList<String>();
+        long bytes = 0;
+        for (Volume volume : engine.volumes().list()) {
+            Map<String, String> labels = volume.labels() == null ? Map.of() : volume.labels();
+            boolean wanted = (named || labels.containsKey(Volumes.ANONYMOUS))
+                    && filters.getOrDefault("label", Set.of()).stream().allMatch(label -> has(label, labels))
+                    && filters.getOrDefault("label!", Set.of()).stream().noneMatch(label -> has(label, labels));
+            if (wanted && users(volume).isEmpty()) {
+                bytes += bytes(volume.mountpoint());
+                engine.volumes().remove(volume.name());
+                tell("destroy", volume);
+                deleted.add(volume.name());
+            }
+        }
+        engine.events().publish("volume", "prune", "", Map.of("reclaimed", String.valueOf(bytes)));
+        call.json(new VolumeResponse.Pruned(deleted, bytes));
+    }
+
+    private static boolean all(Set<String> values) {
+        if (values.size() > 1) {
+            throw new InvalidRequest("got more than one value for filter key \"all\"");
+        }
+        for (String value : values) {
+            if (!value.matches("1|t|T|TRUE|true|True|0|f|F|FALSE|false|False")) {
+                throw new InvalidRequest(
+                        "invalid filter 'all': strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+            }
+        }
+        return values.stream().anyMatch(value -> value.matches("1|t|T|TRUE|true|True"));
     }
 
     private void tell(String action, Volume volume) {
