@@ -3,7 +3,6 @@ package dev.sampan.server.log;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
-import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -50,9 +49,17 @@ public final class StderrLoggers extends System.LoggerFinder {
                 Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... parameters) {
             if (isLoggable(level)) {
                 String text = translate(bundle, format);
-                boolean plain = parameters == null || parameters.length == 0;
-                write(level, plain ? text : new MessageFormat(text, Locale.ROOT).format(parameters), null);
+                write(level, filled(text, parameters), null);
             }
+        }
+
+        /** Not MessageFormat, for which apostrophes and numbers are something else than text. */
+        private static String filled(String text, @Nullable Object @Nullable ... parameters) {
+            String filled = text;
+            for (int i = 0; parameters != null && i < parameters.length; i++) {
+                filled = filled.replace("{" + i + "}", String.valueOf(parameters[i]));
+            }
+            return filled;
         }
 
         private static String translate(@Nullable ResourceBundle bundle, @Nullable String key) {
