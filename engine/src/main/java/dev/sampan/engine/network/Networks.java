@@ -221,7 +221,7 @@ public final class Networks implements AutoCloseable {
             undo.commit();
             var device = new Endpoint.Device(
                     "eth" + index,
-                    "veth" + id.substring(0, 7),
+                    "veth" + id.substring(0, 11),
                     wanted.mac().orElseGet(() -> MacAddress.of(address.address())),
                     address,
                     network.pools().getFirst().gateway(),
