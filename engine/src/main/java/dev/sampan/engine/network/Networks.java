@@ -40,6 +40,7 @@ public final class Networks implements AutoCloseable {
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, AddressBitmap> addresses = new HashMap<>();
     private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
+    private final Map<String, String> unavailable = new HashMap<>();
     private final Map<String, List<HeldPort>> ports = new HashMap<>();
     private final DriverHost host;
     private final PortAllocator portAllocator;
@@ -83,19 +84,39 @@ public final class Networks implements AutoCloseable {
         }
         for (Sandbox sandbox : alive) {
             sandboxes.put(sandbox.id(), sandbox);
-            for (Endpoint endpoint : sandbox.endpoints()) {
-                endpoint.device()
-                        .ifPresent(device -> addresses
-                                .get(endpoint.networkId())
-                                .take(device.address().address()));
-                ports.put(endpoint.id(), portAllocator.restore(endpoint.ports()));
-            }
+            sandbox.endpoints().forEach(this::restore);
         }
         for (Network network : networks.values()) {
-            driver(network).open(network, endpointsOn(network));
-            endpointsOn(network).forEach(this::serve);
+            open(network);
         }
         warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    }
+
+    private void restore(Endpoint endpoint) {
+        try {
+            endpoint.device()
+                    .ifPresent(device -> addresses
+                            .get(endpoint.networkId())
+                            .take(device.address().address()));
+        } catch (EngineException e) {
+            // The network's subnet is another one now. The container keeps its address, for what that is worth.
+            LOG.log(System.Logger.Level.WARNING, "endpoint " + endpoint.id() + ": " + e.getMessage());
+        }
+        ports.put(endpoint.id(), portAllocator.restore(endpoint.ports()));
+    }
+
+    /** A network that this host cannot have does not keep the engine from starting: the others are there. */
+    private boolean open(Network network) {
+        try {
+            driver(network).open(network, endpointsOn(network));
+            endpointsOn(network).forEach(this::serve);
+            unavailable.remove(network.id());
+            return true;
+        } catch (RuntimeException e) {
+            unavailable.put(network.id(), e.getMessage());
+            LOG.log(System.Logger.Level.ERROR, "network " + network.name() + " is not available: " + e.getMessage());
+            return false;
+        }
     }
 
     /** What on this host keeps containers from the network, each with its remedy: for the log, and for /info. */
@@ -208,6 +229,10 @@ public final class Networks implements AutoCloseable {
     }
 
     private Endpoint prepare(SandboxRequest request, EndpointRequest wanted, Network network, int index) {
+        if (unavailable.containsKey(network.id()) && !open(network)) {
+            throw new EngineException.SystemFailure(
+                    FAILED + "network " + network.name() + " is not available: " + unavailable.get(network.id()));
+        }
         String id = newId();
         if (!driver(network).addresses()) {
             return new Endpoint(id, network.id(), network.name(), Optional.empty(), List.of());

@@ -68,6 +68,48 @@ class NetworksTest {
     }
 
     @Test
+    void aHostThatCannotHaveABridgeHasTheOtherNetworks() {
+        try (var networks = Networks.open(NetworkDefaults.defaults("lo"), new MemoryStore());
+                var netns = Netns.create()) {
+            networks.restore(List.of());
+            Sandbox none = networks.prepare(
+                    new SandboxRequest("x", "x", List.of(EndpointRequest.on(Network.NONE, List.of()))));
+            networks.join(none, netns.access());
+            networks.release(none);
+            assertThatThrownBy(() -> networks.prepare(
+                            new SandboxRequest("x", "x", List.of(EndpointRequest.on(Network.BRIDGE, List.of())))))
+                    .hasMessageStartingWith("failed to set up container networking: network bridge is not available: ")
+                    .hasMessageContaining("interface lo is there and is no bridge");
+        }
+    }
+
+    @Test
+    void aBridgeThatSomebodyTookAwayIsMadeAgainWithItsCables() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = test.run("one");
+            assertThat(new ProcessBuilder("ip", "link", "delete", test.bridge())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            test.restart(List.of(first.sandbox()));
+            var second = test.run("two");
+            assertThat(first.netns().run("busybox", "ping", "-c1", "-W2", second.address()))
+                    .contains(" 0% packet loss");
+        }
+    }
+
+    @Test
+    void aContainerOfAnEarlierSubnetGoesOnAndIsReleased() throws Exception {
+        try (var test = new TestNetworks()) {
+            var first = test.run("one");
+            test.restartWith(Cidr.parse("198.51.100.1/24"), List.of(first.sandbox()));
+            assertThat(test.run("two").address()).isEqualTo("198.51.100.2");
+            test.networks().release(first.sandbox());
+            assertThat(test.run("three").address()).isEqualTo("198.51.100.3");
+        }
+    }
+
+    @Test
     void aForeignChainThatDropsForwardsIsNamed() throws Exception {
         try (var test = new TestNetworks()) {
             nft("add table ip tn-foreign");

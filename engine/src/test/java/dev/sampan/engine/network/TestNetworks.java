@@ -54,6 +54,13 @@ final class TestNetworks implements AutoCloseable {
         networks.restore(alive);
     }
 
+    /** The same with another --bip. */
+    void restartWith(Cidr bip, List<Sandbox> alive) {
+        networks.close();
+        networks = Networks.open(defaults.withBip(bip), store);
+        networks.restore(alive);
+    }
+
     Container run(String name, PortRequest... ports) {
         var netns = Netns.create();
         containers.add(netns);

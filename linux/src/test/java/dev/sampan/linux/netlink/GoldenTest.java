@@ -55,6 +55,7 @@ class GoldenTest {
             Links.up("v0"),
             Links.withoutIpv6Addresses("v0"),
             Links.bridgePort("v0", true, true),
+            Links.master("v0", 2, "brx"),
             Addresses.add("eth0", new Addresses.Address(3, InetAddress.ofLiteral("198.51.100.2"), 24)),
             Routes.addDefault(InetAddress.ofLiteral("198.51.100.1"), "eth0", 3),
             Links.delete("v0"));

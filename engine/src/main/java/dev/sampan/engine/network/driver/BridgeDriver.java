@@ -67,7 +67,9 @@ public final class BridgeDriver implements NetworkDriver {
     @Override
     public void open(Network network, Collection<Endpoint> live) {
         BridgeOptions options = BridgeOptions.of(network);
-        bridges.put(network.id(), makeBridge(network, options));
+        int bridge = makeBridge(network, options);
+        bridges.put(network.id(), bridge);
+        live.forEach(endpoint -> plugIn(endpoint, bridge, options.name()));
         var subnet = new Firewall.Subnet(
                 options.name(), network.pools().getFirst().subnet(), options.icc(), options.masquerade());
         host.firewall().open(subnet, live);
@@ -96,14 +98,23 @@ public final class BridgeDriver implements NetworkDriver {
     public void close(Network network) {
         String name = BridgeOptions.of(network).name();
         host.firewall().close(name);
-        removeLink(name);
-        bridges.remove(network.id());
+        if (bridges.remove(network.id()) != null) {
+            removeLink(name);
+        }
     }
 
     private void removeLink(String name) {
         if (Links.find(host.route(), name).isPresent()) {
             host.route().execute(Links.delete(name));
         }
+    }
+
+    /** Somebody may have taken the bridge away and with it the cables' ends; their other ends are still in the containers. */
+    private void plugIn(Endpoint endpoint, int bridge, String name) {
+        String cable = endpoint.device().orElseThrow().hostName();
+        Links.find(host.route(), cable)
+                .filter(link -> link.master() != bridge)
+                .ifPresent(link -> host.route().execute(Links.master(cable, bridge, name)));
     }
 
     private List<Request> cable(Network network, Endpoint.Device device, NetnsAccess netns) {
@@ -141,8 +152,7 @@ public final class BridgeDriver implements NetworkDriver {
         Cidr gateway = network.pools().getFirst().gateway();
         Optional<Links.Link> there = Links.find(host.route(), options.name());
         if (there.isPresent() && !there.get().kind().equals("bridge")) {
-            throw new EngineException.SystemFailure("the interface " + options.name() + " is no bridge but a "
-                    + there.get().kind());
+            throw new EngineException.SystemFailure("the interface " + options.name() + " is there and is no bridge");
         }
         if (there.isEmpty()) {
             // With an address of its own the bridge does not change it whenever a port comes or goes.

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** The rules of one daemon, in a table of its own. Thread-safe. */
 public final class Firewall implements AutoCloseable {
 
-    private final NetlinkSocket socket;
+    private NetlinkSocket opened;
     private final Ruleset ruleset;
     private final Map<String, Subnet> subnets = new LinkedHashMap<>();
     private final Map<String, Endpoint> published = new LinkedHashMap<>();
@@ -34,7 +34,6 @@ public final class Firewall implements AutoCloseable {
 
     /** @param table what tells this daemon's table from others' */
     public Firewall(String table) {
-        socket = NetlinkSocket.open(Sockets.NETLINK_NETFILTER);
         ruleset = new Ruleset(table);
     }
 
@@ -54,7 +53,7 @@ public final class Firewall implements AutoCloseable {
         }
         published.clear();
         try {
-            Batch.run(socket, List.of(ruleset.delete()));
+            Batch.run(socket(), List.of(ruleset.delete()));
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOENT)) {
                 throw e;
@@ -69,7 +68,7 @@ public final class Firewall implements AutoCloseable {
         }
         published.put(endpoint.id(), endpoint);
         try {
-            Batch.run(socket, requests);
+            Batch.run(socket(), requests);
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOENT)) {
                 published.remove(endpoint.id());
@@ -86,7 +85,7 @@ public final class Firewall implements AutoCloseable {
             return;
         }
         try {
-            Batch.run(socket, ruleset.unpublish(endpoint.ports(), address(endpoint)));
+            Batch.run(socket(), ruleset.unpublish(endpoint.ports(), address(endpoint)));
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOENT)) {
                 throw e;
@@ -101,7 +100,10 @@ public final class Firewall implements AutoCloseable {
      * help, since a packet has to pass every chain; and their chains are not ours to change.
      */
     public synchronized List<String> obstacles() {
-        return BaseChains.droppingForwards(socket).stream()
+        if (subnets.isEmpty()) {
+            return List.of();
+        }
+        return BaseChains.droppingForwards(socket()).stream()
                 .map(chain -> "chain " + chain.name() + " of nftables table " + chain.table()
                         + " drops what containers send beyond this host, and what comes for their published ports; if that is"
                         + " not wanted:" + remedy(chain.table()))
@@ -118,15 +120,25 @@ public final class Firewall implements AutoCloseable {
 
     /** The rules stay: containers go on. */
     @Override
-    public void close() {
-        socket.close();
+    public synchronized void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    /** Opened with its first use: without a bridge, a kernel without nftables will do. */
+    private NetlinkSocket socket() {
+        if (opened == null) {
+            opened = NetlinkSocket.open(Sockets.NETLINK_NETFILTER);
+        }
+        return opened;
     }
 
     private void rebuild() {
         var requests = new ArrayList<Request>(ruleset.rules());
         subnets.values().forEach(subnet -> requests.addAll(ruleset.add(subnet)));
         published.values().forEach(endpoint -> requests.addAll(ruleset.publish(endpoint.ports(), address(endpoint))));
-        Batch.run(socket, requests);
+        Batch.run(socket(), requests);
     }
 
     /** Else who has sent to the port before goes on sending where it led before, as long as he does not pause. */
@@ -136,7 +148,7 @@ public final class Firewall implements AutoCloseable {
                 .map(PublishedPort::hostPort)
                 .collect(Collectors.toSet());
         if (!udp.isEmpty()) {
-            Flows.forget(socket, flow -> flow.protocol() == InternetSockets.IPPROTO_UDP && udp.contains(flow.port()));
+            Flows.forget(socket(), flow -> flow.protocol() == InternetSockets.IPPROTO_UDP && udp.contains(flow.port()));
         }
     }
 

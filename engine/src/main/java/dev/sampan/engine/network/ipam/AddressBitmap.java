@@ -50,8 +50,11 @@ public final class AddressBitmap {
         return new Cidr(address, subnet.prefix());
     }
 
+    /** Nothing for an address of another subnet: the network had that when the address was taken. */
     public void giveBack(InetAddress address) {
-        taken.clear((int) offset(address));
+        if (subnet.contains(address) && subnet.offsetOf(address) < size) {
+            taken.clear((int) subnet.offsetOf(address));
+        }
     }
 
     public long inUse() {

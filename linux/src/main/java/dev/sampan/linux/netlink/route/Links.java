@@ -60,6 +60,11 @@ public final class Links {
         return new BridgePort(port, isolated, hairpin);
     }
 
+    /** Makes an interface a port of a bridge, by the bridge's index. */
+    public static Request master(String port, int index, String bridge) {
+        return new Enslave(port, index, bridge);
+    }
+
     public static Request delete(String name) {
         return new Delete(name);
     }
@@ -193,6 +198,29 @@ public final class Links {
         public String sameAs() {
             return "ip link set " + name + " type bridge_slave hairpin " + (hairpin ? "on" : "off") + " isolated "
                     + (isolated ? "on" : "off");
+        }
+    }
+
+    private record Enslave(String name, int master, String bridge) implements Request {
+        @Override
+        public int type() {
+            return Rtm.RTM_NEWLINK;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void encode(NetlinkWriter into) {
+            header(into, 0, 0, 0);
+            into.attribute(Rtm.IFLA_IFNAME, name).attributeU32(Rtm.IFLA_MASTER, master);
+        }
+
+        @Override
+        public String sameAs() {
+            return "ip link set " + name + " master " + bridge;
         }
     }
 
