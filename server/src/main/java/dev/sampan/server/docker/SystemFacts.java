@@ -161,7 +161,8 @@ final class SystemFacts {
                 new InfoResponse.FirewallBackend("nftables", List.of(List.of("Bridge", bridge))),
                 List.of("/etc/cdi", "/var/run/cdi"),
                 new InfoResponse.Containerd("", Map.of("Containers", "moby", "Plugins", "plugins.moby")),
-                cgroups.warnings());
+                Stream.concat(cgroups.warnings().stream(), engine.networks().warnings().stream())
+                        .toList());
     }
 
     private static int count(List<ContainerSummary> containers, String state) {
