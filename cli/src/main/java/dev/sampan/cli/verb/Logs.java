@@ -1,6 +1,7 @@
 package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
+import dev.sampan.cli.Failure;
 import dev.sampan.cli.Timestamp;
 import dev.sampan.cli.Verb;
 import dev.sampan.cli.http.Api;
@@ -34,15 +35,23 @@ public final class Logs {
         var path = new Uri("/containers", Json.text(container, "Id"), "logs")
                 .with("details", call.flags().bool("details") ? "1" : "")
                 .with("follow", call.flags().bool("follow") ? "1" : "")
-                .with("since", Timestamp.of(call.flags().string("since")))
+                .with("since", time(call, "since"))
                 .with("stderr", "1")
                 .with("stdout", "1")
                 .with("tail", call.flags().string("tail"))
                 .with("timestamps", call.flags().bool("timestamps") ? "1" : "")
-                .with("until", Timestamp.of(call.flags().string("until")));
+                .with("until", time(call, "until"));
         try (var response = api.get(path.toString())) {
             Frames.copy(response.body(), tty, call.out(), call.err());
         }
         return 0;
+    }
+
+    private static String time(Call call, String flag) {
+        try {
+            return Timestamp.of(call.flags().string(flag));
+        } catch (Failure e) {
+            throw new Failure("invalid value for \"" + flag + "\": " + e.text());
+        }
     }
 }

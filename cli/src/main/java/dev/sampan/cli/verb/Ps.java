@@ -4,7 +4,6 @@ import dev.sampan.cli.Call;
 import dev.sampan.cli.Filters;
 import dev.sampan.cli.Listing;
 import dev.sampan.cli.PublishedPorts;
-import dev.sampan.cli.Reference;
 import dev.sampan.cli.Units;
 import dev.sampan.cli.Verb;
 import dev.sampan.cli.http.Uri;
@@ -105,7 +104,9 @@ public final class Ps {
         var networks =
                 new TreeMap<>(Json.object(Json.object(c.get("NetworkSettings")).get("Networks")));
         row.put("Networks", String.join(",", networks.keySet()));
-        row.put("Platform", null);
+        Map<String, @Nullable Object> platform =
+                Json.object(Json.object(c.get("ImageManifestDescriptor")).get("platform"));
+        row.put("Platform", platform.isEmpty() ? "" : platform.get("os") + "/" + platform.get("architecture"));
         return row;
     }
 
@@ -131,11 +132,7 @@ public final class Ps {
             return shortId;
         }
         int at = image.indexOf('@');
-        return shorten && at > 0
-                ? Reference.split(image.substring(0, at)).tag().isEmpty()
-                        ? image.substring(0, at)
-                        : image.substring(0, at)
-                : image;
+        return shorten && at > 0 ? image.substring(0, at) : image;
     }
 
     private static String quote(String command) {

@@ -6,6 +6,7 @@ import dev.sampan.cli.Verb;
 import dev.sampan.cli.http.ApiException;
 import dev.sampan.cli.http.Uri;
 import java.io.IOException;
+import java.util.ArrayList;
 
 /** {@code sampan rm}. */
 public final class Rm {
@@ -22,7 +23,8 @@ public final class Rm {
 
     private static int run(Call call) throws IOException, InterruptedException {
         boolean force = call.flags().bool("force");
-        return call.forEachArgument(given -> {
+        var missing = new ArrayList<String>();
+        int status = call.forEachArgument(given -> {
             String name = given.startsWith("/") ? given.substring(1) : given;
             if (name.isEmpty()) {
                 throw new Failure("Container name cannot be empty");
@@ -38,10 +40,12 @@ public final class Rm {
                 if (!force || e.status() != 404) {
                     throw e;
                 }
-                call.err().println(e.fromDaemon());
+                missing.add(e.fromDaemon());
                 return;
             }
             call.out().println(given);
         });
+        missing.forEach(call.err()::println);
+        return status;
     }
 }

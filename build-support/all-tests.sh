@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds with every check on and runs the tests of all modules; the last line counts them. JAVA_HOME is set by the caller.
+cd "$(dirname "$0")/.." || exit 2
+rm -rf ./*/target/surefire-reports
+mvn -B -ntp -Pcheck --fail-at-end verify
+status=$?
+cat ./*/target/surefire-reports/TEST-*.xml 2> /dev/null | awk '
+  function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+  /<testsuite / { tests += number("tests"); bad += number("failures") + number("errors"); left += number("skipped") }
+  END { printf "%d passed, %d failed, %d skipped\n", tests - bad - left, bad, left }'
+exit $status
