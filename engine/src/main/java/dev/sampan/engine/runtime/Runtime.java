@@ -4,6 +4,8 @@ import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.Launched;
@@ -38,7 +40,10 @@ public final class Runtime {
     /** Launches nothing, once and in the background, so that the first container does not pay for what the JVM does but once. */
     public void rehearse() {
         if (REHEARSED.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("rehearsal").daemon().start(Launcher::prepare);
+            Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
+                Launcher.prepare();
+                SeccompProfile.builtin().compile(Capability.DEFAULTS);
+            });
         }
     }
 
