@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,44 @@ class LaunchTest {
             }
             assertThat(steps.get(5).operations().getFirst().result()).isEmpty();
             assertThat(run.exit().code()).isZero();
+        }
+    }
+
+    @Test
+    void manyAtATimeFromVirtualThreadsDoNotMixUp() throws Exception {
+        var launches = 120;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var atOnce = new Semaphore(16);
+            var runs = new ArrayList<Future<String>>();
+            for (int i = 0; i < launches; i++) {
+                var number = i;
+                runs.add(threads.submit(() -> {
+                    atOnce.acquire();
+                    try {
+                        return echo(number);
+                    } finally {
+                        atOnce.release();
+                    }
+                }));
+            }
+            for (int i = 0; i < launches; i++) assertThat(runs.get(i).get()).isEqualTo(i + " exit " + i % 100);
+        }
+    }
+
+    private static String echo(int number) throws Exception {
+        var plan = supervised(
+                Namespaces.CLONE_NEWPID | Namespaces.CLONE_NEWNS | Namespaces.CLONE_NEWUTS,
+                List.of(
+                        new Planned(new DescriptorStep.Dup(OUT, 1), "output"),
+                        new Planned(new SyncStep.Signal(1), "ready"),
+                        new Planned(new SyncStep.AwaitGate(), "the gate"),
+                        exec("/bin/sh", "-c", "printf " + number + "; exit " + number % 100)));
+        try (var run = new Run(plan)) {
+            run.launched.awaitSignal(1, SOON);
+            run.launched.openGate();
+            run.launched.awaitExec(SOON);
+            run.launched.recorded().get(10, TimeUnit.SECONDS);
+            return run.output() + " exit " + run.exit().code();
         }
     }
 
