@@ -1,0 +1,52 @@
+package dev.sampan.server.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTest {
+    @ParameterizedTest
+    @CsvSource({
+        "/containers/*/json, /containers/a/json, a",
+        "/containers/*/json, /containers/a/b/json, a/b",
+        "/containers/*, /containers/x, x",
+        "/images/*/json, /images/localhost:5000/a/b:1/json, localhost:5000/a/b:1",
+    })
+    void aStarStandsForANameWithSlashes(String pattern, String path, String name) {
+        assertThat(new Route("GET", pattern, call -> {}).match(path)).contains(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/containers/*/json, /containers/json",
+        "/containers/*/json, /containers//json",
+        "/containers/*, /containers/",
+        "/containers/json, /containers/json/",
+        "/_ping, /_ping/",
+    })
+    void aStarIsNeverEmptyAndTheRestIsExact(String pattern, String path) {
+        assertThat(new Route("GET", pattern, call -> {}).match(path)).isEmpty();
+    }
+
+    @Test
+    void filtersComeAsListsOrAsMapsOfTrue() {
+        assertThat(Filters.parse("")).isEmpty();
+        assertThat(Filters.parse("{\"status\":[\"a\",\"b\"]}")).isEqualTo(Map.of("status", Set.of("a", "b")));
+        assertThat(Filters.parse("{\"status\":{\"a\":true}}")).isEqualTo(Map.of("status", Set.of("a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "[]", "\"a\"", "{\"a\":1}", "{\"a\":[1]}", "{\"a\":{\"b\":1}}", "{\"a\":"})
+    void otherFiltersAreRefused(String text) {
+        assertThatThrownBy(() -> Filters.parse(text))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("invalid filter");
+    }
+}
