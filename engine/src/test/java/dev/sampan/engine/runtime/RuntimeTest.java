@@ -3,8 +3,28 @@ package dev.sampan.engine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.oci.Namespace.Type;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.engine.process.Attachment;
+import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.process.Streams;
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.netlink.route.Links;
 import dev.sampan.testkit.NeedsRoot;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +57,7 @@ class RuntimeTest {
         assertThat(outcome).isEqualTo(new TestContainer.Outcome(7, "out\n", "err\n"));
     }
 
-    @org.junit.jupiter.api.RepeatedTest(5)
+    @Test
     void isProcessOneInNamespacesOfItsOwn() throws Exception {
         var outcome =
                 container.run(TestContainer.spec("sh", "-c", "echo $$; hostname; ls /proc/self/fd; ls /sys/class/net"));
@@ -67,5 +87,223 @@ class RuntimeTest {
                 .isInstanceOfSatisfying(
                         LaunchFailure.class, f -> assertThat(f.exitCode()).isEqualTo(126))
                 .hasMessage("exec: \"/etc\": is a directory: permission denied");
+    }
+
+    @Test
+    void aTerminalIsTheContainersConsoleAndItsStandardStreams() throws Exception {
+        var process = TestContainer.spec(
+                        "sh", "-c", "tty; stty size; stat -c '%F %a' /dev/console; ls -1 /dev/pts; readlink /dev/ptmx")
+                .process()
+                .terminal(true, new Process.ConsoleSize(33, 77));
+        var outcome = container.run(TestContainer.spec().process(process));
+        assertThat(outcome.out().lines())
+                .containsExactly("/dev/pts/0", "33 77", "character special file 620", "0", "ptmx", "pts/ptmx");
+    }
+
+    @Test
+    void aBindIsThereWithItsOptionsAndItsTargetIsMade() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.writeString(shared.resolve("file"), "from the host");
+        var outcome = container.run(withMounts(
+                "cat /new/place/file /etc/one; touch /new/place/x 2>&1; touch /etc/one && echo writable",
+                Mount.bind(shared.toString(), "/new/place", "ro", "rprivate"),
+                Mount.bind(shared.resolve("file").toString(), "/etc/one")));
+        assertThat(outcome.out())
+                .isEqualTo("from the hostfrom the host" + "touch: /new/place/x: Read-only file system\nwritable\n");
+    }
+
+    @Test
+    void aLinkInTheImageLeadsNoMountOutOfIt() throws Exception {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.createSymbolicLink(container.lower().resolve("data"), outside);
+        Files.createDirectories(Path.of(container.lower().toString() + outside));
+        Files.createSymbolicLink(container.lower().resolve("up"), Path.of("../../../../../../../.."));
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        var outcome = container.run(withMounts(
+                "touch /data/x /up/new/y; ls " + outside,
+                Mount.bind(shared.toString(), "/data"),
+                Mount.bind(shared.toString(), "/up/new")));
+        assertThat(outcome).isEqualTo(new TestContainer.Outcome(0, "x\ny\n", ""));
+        assertThat(outside).isEmptyDirectory();
+        assertThat(shared).isDirectoryContaining("glob:**x").isDirectoryContaining("glob:**y");
+    }
+
+    @Test
+    void aReadOnlyRootStillGetsItsMounts() throws Exception {
+        var spec = TestContainer.spec("sh", "-c", "touch /x; touch /dev/shm/y && echo shm; ls -d /proc/1")
+                .root(new RuntimeSpec.Root("rootfs", true));
+        var outcome = container.run(spec);
+        assertThat(outcome.err()).isEqualTo("touch: /x: Read-only file system\n");
+        assertThat(outcome.out()).isEqualTo("shm\n/proc/1\n");
+    }
+
+    @Test
+    void whatIsAboutTheHostIsHidden() throws Exception {
+        var outcome = container.run(TestContainer.spec(
+                "sh", "-c", "cat /proc/keys | wc -c; ls /sys/firmware | wc -l; echo 1 > /proc/sys/kernel/pid_max"));
+        assertThat(outcome.out()).isEqualTo("0\n0\n");
+        assertThat(outcome.err()).contains("Read-only file system");
+    }
+
+    @Test
+    void runsAsItsUserWithNothingInheritable() throws Exception {
+        var process = TestContainer.spec(
+                        "sh", "-c", "id; grep -E 'Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewPrivs' /proc/self/status")
+                .process()
+                .user(new Process.User(7, 8, List.of(8L, 9L)))
+                .noNewPrivileges(true);
+        var outcome = container.run(TestContainer.spec().process(process));
+        assertThat(outcome.out())
+                .isEqualTo("uid=7 gid=8 groups=8,9\n"
+                        + "CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\nCapEff:\t0000000000000000\n"
+                        + "CapBnd:\t00000000a80425fb\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\n");
+    }
+
+    @Test
+    void limitsSettingsAndDirectoryHold() throws Exception {
+        var spec = TestContainer.spec(
+                "sh", "-c", "ulimit -n; umask; pwd; cat /proc/sys/net/ipv4/ip_forward /proc/self/oom_score_adj");
+        var process = spec.process()
+                .rlimits(List.of(new Process.Rlimit("RLIMIT_NOFILE", 123, 456)))
+                .cwd("/made/for/me");
+        var adjusted = new Process(
+                false,
+                null,
+                process.user(),
+                process.args(),
+                process.env(),
+                process.cwd(),
+                process.capabilities(),
+                process.rlimits(),
+                false,
+                "",
+                "",
+                321);
+        var outcome =
+                container.run(spec.process(adjusted).linux(spec.linux().sysctl(Map.of("net.ipv4.ip_forward", "1"))));
+        assertThat(outcome.out()).isEqualTo("123\n0022\n/made/for/me\n1\n321\n");
+    }
+
+    @Test
+    void theFilterIsLoaded() throws Exception {
+        byte[] filter = SeccompProfile.builtin().compile(Capability.DEFAULTS);
+        var spec = TestContainer.spec("sh", "-c", "grep Seccomp: /proc/self/status; mount -t tmpfs none /mnt; true");
+        var outcome = TestContainer.run(with(container.request(spec), Optional.of(filter), false, NetworkHook.NONE));
+        assertThat(outcome.out()).isEqualTo("Seccomp:\t2\n");
+        assertThat(outcome.err()).contains("mount");
+    }
+
+    @Test
+    void initReapsForwardsAndEndsAsItsCommand() throws Exception {
+        var spec = TestContainer.spec("sh", "-c", "echo $$; (sleep 0.1 &) ; kill -TERM $$");
+        var outcome = TestContainer.run(with(container.request(spec), Optional.empty(), true, NetworkHook.NONE));
+        assertThat(outcome).isEqualTo(new TestContainer.Outcome(143, "2\n", ""));
+    }
+
+    @Test
+    void theNetworkIsConfiguredBeforeTheCommandRuns() throws Exception {
+        var pid = new AtomicInteger();
+        NetworkHook hook = access -> {
+            pid.set(access.pid());
+            NetlinkSocket.on(access.netlink().number(), "").execute(Links.up("lo"));
+        };
+        var spec = TestContainer.spec("cat", "/sys/class/net/lo/operstate", "/sys/class/net/lo/flags");
+        var outcome = TestContainer.run(with(container.request(spec), Optional.empty(), false, hook));
+        assertThat(outcome.out()).isEqualTo("unknown\n0x9\n");
+        assertThat(pid.get()).isPositive();
+    }
+
+    @Test
+    void aFailedHookLeavesNothing() {
+        NetworkHook hook = access -> {
+            throw new IllegalStateException("no address is left");
+        };
+        assertThatThrownBy(() -> TestContainer.run(
+                        with(container.request(TestContainer.spec("true")), Optional.empty(), false, hook)))
+                .hasMessage("no address is left");
+    }
+
+    @Test
+    void aFailedStepNamesItself() {
+        var spec = TestContainer.spec("true");
+        var broken = spec.linux().sysctl(Map.of("net.no.such.thing", "1"));
+        assertThatThrownBy(() -> container.run(spec.linux(broken)))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageMatching("(?s)openat2\\(.*net/no/such/thing.*-> ENOENT \\(step \\d+ of \\d+: .*\\).*");
+    }
+
+    @Test
+    void aMissingSourceIsNamedWithItsTarget() {
+        assertThatThrownBy(() -> container.run(withMounts("true", Mount.bind("/no/such/source", "/x"))))
+                .hasMessage("error mounting \"/no/such/source\" to rootfs at \"/x\": no such file or directory");
+    }
+
+    @Test
+    void anotherContainersNetworkIsShared() throws Exception {
+        var first = container.request(TestContainer.spec("sleep", "100"));
+        var live = new Runtime().launch(first);
+        live.connect(new Streams(false, false), (stream, chunk) -> {});
+        try {
+            String theirs = Files.readSymbolicLink(Path.of("/proc/" + live.pid() + "/ns/net"))
+                    .toString();
+            var spec = TestContainer.spec("readlink", "/proc/self/ns/net");
+            var namespaces = spec.linux().namespaces().stream()
+                    .map(n -> n.type() == Type.NETWORK
+                            ? Namespace.join(Type.NETWORK, "/proc/" + live.pid() + "/ns/net")
+                            : n)
+                    .toList();
+            var other = new TestContainer(Files.createDirectory(directory.resolve("other")));
+            assertThat(other.run(spec.linux(spec.linux().namespaces(namespaces)))
+                            .out())
+                    .isEqualTo(theirs + "\n");
+        } finally {
+            live.signal(9);
+            live.exited().get();
+        }
+    }
+
+    @Test
+    void inputFlowsAndItsEndIsSeen() throws Exception {
+        var base = container.request(TestContainer.spec("cat"));
+        var request = new LaunchRequest(
+                base.id(),
+                base.spec(),
+                base.rootfs(),
+                base.cgroup(),
+                base.seccomp(),
+                true,
+                false,
+                NetworkHook.NONE,
+                base.stateDirectory());
+        var streams = new Streams(false, true);
+        var log = new TestContainer.Recorder();
+        var attachment =
+                streams.attach(new Attachment.Wanted(true, true, false, Optional.empty()), (stream, chunk) -> {});
+        var live = new Runtime().launch(request);
+        live.connect(streams, log);
+        byte[] much = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+        assertThat(attachment.write(ByteBuffer.wrap(much))).isTrue();
+        attachment.endInput();
+        assertThat(live.exited().get().code()).isZero();
+        assertThat(log.text(StreamType.STDOUT)).hasSize(much.length);
+    }
+
+    private static RuntimeSpec withMounts(String command, Mount... mounts) {
+        return TestContainer.spec("sh", "-c", command)
+                .mounts(Stream.concat(TestContainer.mounts().stream(), Stream.of(mounts))
+                        .toList());
+    }
+
+    private static LaunchRequest with(LaunchRequest base, Optional<byte[]> seccomp, boolean init, NetworkHook hook) {
+        return new LaunchRequest(
+                base.id(),
+                base.spec(),
+                base.rootfs(),
+                base.cgroup(),
+                seccomp,
+                false,
+                init,
+                hook,
+                base.stateDirectory());
     }
 }

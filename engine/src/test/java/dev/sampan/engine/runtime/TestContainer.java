@@ -40,6 +40,7 @@ final class TestContainer {
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(directory.resolve("lower/etc"));
         Files.writeString(directory.resolve("lower/etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+        Files.createDirectories(directory.resolve("lower/mnt"));
         for (String name : List.of(
                 "sh",
                 "ls",

@@ -1,0 +1,175 @@
+package dev.sampan.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.cgroup.Join;
+import dev.sampan.engine.oci.Capabilities;
+import dev.sampan.engine.oci.Linux;
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.oci.Namespace.Type;
+import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.security.Devices;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A spec in, the plan's text out: whatever changes what the kernel is asked shows here. A change that is meant is taken over with
+ * {@code -Dgolden=write}.
+ */
+class ContainerPlanTest {
+
+    private static final String ID = "0123456789abcdef";
+    private static final KernelFeatures NEW = KernelFeatures.ofRelease("6.18.0");
+    private static final KernelFeatures OLD = KernelFeatures.ofRelease("5.15.0-91-generic");
+
+    @Test
+    void aContainerOnVersion1() throws IOException {
+        var join = new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"));
+        golden(
+                "container.txt",
+                ContainerPlan.of(request(spec(), Optional.of(join), false), NEW).text());
+    }
+
+    @Test
+    void aTerminalWithInitOnVersion2() throws IOException {
+        var join = new Join.Directory("/sys/fs/cgroup/s/" + ID);
+        var process = spec().process().terminal(true, new Process.ConsoleSize(25, 80));
+        golden(
+                "terminal.txt",
+                ContainerPlan.of(request(spec().process(process), Optional.of(join), true), NEW)
+                        .text());
+    }
+
+    @Test
+    void anOldKernelTakesLayersByMount() {
+        assertThat(ContainerPlan.of(request(spec(), Optional.empty(), false), OLD)
+                        .text())
+                .contains("mount(\"overlay\", \"/run/s/state\", \"overlay\"")
+                .doesNotContain("lowerdir+");
+    }
+
+    @Test
+    void joinedNamespacesAreEnteredBeforeTheClone() {
+        var linux = spec().linux()
+                .namespaces(List.of(
+                        Namespace.fresh(Type.MOUNT),
+                        Namespace.fresh(Type.PID),
+                        Namespace.join(Type.NETWORK, "/proc/7/ns/net")));
+        String text = ContainerPlan.of(request(spec().linux(linux), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text.indexOf("setns(joined-net")).isPositive().isLessThan(text.indexOf("clone3("));
+        assertThat(text).doesNotContain("CLONE_NEWNET|", "|CLONE_NEWNET").doesNotContain("AF_NETLINK");
+    }
+
+    @Test
+    void inheritableCapabilitiesStayEmptyWhateverTheSpecSays() {
+        var all = List.of("CAP_KILL");
+        var process = spec().process().capabilities(new Capabilities(all, all, all, all, List.of()));
+        String text = ContainerPlan.of(request(spec().process(process), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text).contains("capset(").doesNotContain("inheritable=CAP");
+    }
+
+    @Test
+    void withoutNewPrivilegesTheFilterNeedsNoCapability() {
+        var process = spec().process().noNewPrivileges(true);
+        String text = ContainerPlan.of(request(spec().process(process), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text.indexOf("PR_SET_NO_NEW_PRIVS"))
+                .isPositive()
+                .isLessThan(text.indexOf("SECCOMP_SET_MODE_FILTER"));
+        assertThat(text).doesNotContain("CAP_SYS_ADMIN, ");
+    }
+
+    @Test
+    void anUnknownLimitIsRefused() {
+        var process = spec().process().rlimits(List.of(new Process.Rlimit("RLIMIT_NONSENSE", 1, 1)));
+        assertThatThrownBy(() -> ContainerPlan.of(request(spec().process(process), Optional.empty(), false), NEW))
+                .hasMessage("invalid rlimit type: RLIMIT_NONSENSE");
+    }
+
+    @Test
+    void anExec() throws IOException {
+        var id = new LiveRecord.Id(7, 8);
+        var live = new LiveRecord(id, id, false, false, Instant.EPOCH, Path.of("/run/s/exit"));
+        var process = spec().process().user(new Process.User(1000, 100, List.of(100L)));
+        golden(
+                "exec.txt",
+                ExecPlan.of(new ExecRequest(
+                                "feedfeedfeedfeed",
+                                live,
+                                process,
+                                Optional.of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"))),
+                                Optional.of(new byte[16]),
+                                true,
+                                Path.of("/run/s/exec")))
+                        .text());
+    }
+
+    private static RuntimeSpec spec() {
+        var process = Process.of(List.of("sh", "-c", "true"), List.of("PATH=/usr/bin:/bin"))
+                .capabilities(Capabilities.of(List.of("CAP_KILL", "CAP_SETUID")))
+                .user(new Process.User(7, 8, List.of(8L)))
+                .rlimits(List.of(new Process.Rlimit("RLIMIT_NOFILE", 512, 1024)))
+                .cwd("/srv");
+        var namespaces = Stream.of(Type.PID, Type.NETWORK, Type.MOUNT, Type.IPC, Type.UTS, Type.CGROUP)
+                .map(Namespace::fresh)
+                .toList();
+        return RuntimeSpec.of(
+                        process,
+                        Linux.EMPTY
+                                .namespaces(namespaces)
+                                .devices(Devices.DEFAULT_NODES)
+                                .sysctl(Map.of("net.ipv4.ip_forward", "1"))
+                                .paths(List.of("/proc/kcore"), List.of("/proc/sys")))
+                .hostname("boat")
+                .root(new RuntimeSpec.Root("rootfs", true))
+                .mounts(mounts());
+    }
+
+    private static List<Mount> mounts() {
+        return Stream.concat(
+                        TestContainer.mounts().stream(),
+                        Stream.of(
+                                new Mount("/sys/fs/cgroup", "cgroup", "cgroup", List.of("ro", "nosuid")),
+                                Mount.bind("/etc", "/mnt/host", "ro", "rprivate")))
+                .toList();
+    }
+
+    private static LaunchRequest request(RuntimeSpec spec, Optional<Join> join, boolean init) {
+        var rootfs = new Mount("/", "overlay", "overlay", List.of("lowerdir=/l/2:/l/1", "upperdir=/u", "workdir=/w"));
+        return new LaunchRequest(
+                ID,
+                spec,
+                List.of(rootfs),
+                join,
+                Optional.of(new byte[16]),
+                true,
+                init,
+                access -> {},
+                Path.of("/run/s/state"));
+    }
+
+    private static void golden(String name, String text) throws IOException {
+        if ("write".equals(System.getProperty("golden"))) {
+            Files.writeString(
+                    Path.of("src/test/resources/dev/sampan/engine/runtime").resolve(name), text);
+        }
+        try (var expected = ContainerPlanTest.class.getResourceAsStream(name)) {
+            assertThat(expected).as("golden file " + name).isNotNull();
+            assertThat(text).isEqualTo(new String(expected.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

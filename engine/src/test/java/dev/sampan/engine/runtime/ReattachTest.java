@@ -1,0 +1,107 @@
+package dev.sampan.engine.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.engine.process.Attachment;
+import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.process.Streams;
+import dev.sampan.testkit.NeedsRoot;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon that launched forgets everything it holds, as its death would make it; the next one has only the record. */
+@NeedsRoot
+@Timeout(60)
+class ReattachTest {
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void warmUp(@TempDir Path elsewhere) throws Exception {
+        new TestContainer(elsewhere).run(TestContainer.spec("true"));
+    }
+
+    @Test
+    void outputInputAndExitCodeGoOn() throws Exception {
+        var record = launchAndForget(true, "echo one; read x; echo got $x; exit 5");
+        var streams = new Streams(false, true);
+        var log = new TestContainer.Recorder();
+        var live = Live.reattach(record).orElseThrow();
+        live.connect(streams, log);
+        var attachment =
+                streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), (stream, chunk) -> {});
+        attachment.write(ByteBuffer.wrap("two\n".getBytes(UTF_8)));
+        assertThat(live.exited().get().code()).isEqualTo(5);
+        assertThat(log.text(StreamType.STDOUT)).isEqualTo("one\ngot two\n");
+        attachment.close();
+    }
+
+    @Test
+    void theEndOfInputReachesTheContainer() throws Exception {
+        var record = launchAndForget(true, "cat; echo end");
+        var streams = new Streams(false, true);
+        var log = new TestContainer.Recorder();
+        var live = Live.reattach(record).orElseThrow();
+        live.connect(streams, log);
+        streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), (stream, chunk) -> {})
+                .endInput();
+        live.exited().get();
+        assertThat(log.text(StreamType.STDOUT)).isEqualTo("end\n");
+    }
+
+    @Test
+    void oneThatEndedMeanwhileStillTellsItsExitCode() throws Exception {
+        var record = launchAndForget(false, "exit 6");
+        while (record.supervisor().alive()) {
+            Thread.sleep(5);
+        }
+        var live = Live.reattach(record).orElseThrow();
+        live.connect(new Streams(false, false), new TestContainer.Recorder());
+        assertThat(live.exited().get().code()).isEqualTo(6);
+    }
+
+    @Test
+    void nobodyKnowsOneWithoutProcessAndRecord() throws Exception {
+        var record = launchAndForget(false, "true");
+        while (record.supervisor().alive()) {
+            Thread.sleep(5);
+        }
+        Files.delete(record.exitRecord());
+        assertThat(Live.reattach(record)).isEmpty();
+    }
+
+    @Test
+    void aReusedPidIsNotTaken() {
+        var self = LiveRecord.Id.of((int) ProcessHandle.current().pid());
+        var other = new LiveRecord.Id(self.pid(), self.startTime() + 1);
+        assertThat(self.alive()).isTrue();
+        assertThat(other.alive()).isFalse();
+    }
+
+    private LiveRecord launchAndForget(boolean stdin, String command) throws Exception {
+        var base = new TestContainer(directory).request(TestContainer.spec("sh", "-c", command));
+        var live = new Runtime()
+                .launch(new LaunchRequest(
+                        base.id(),
+                        base.spec(),
+                        base.rootfs(),
+                        base.cgroup(),
+                        base.seccomp(),
+                        stdin,
+                        false,
+                        NetworkHook.NONE,
+                        base.stateDirectory()));
+        live.close();
+        return live.record();
+    }
+}
