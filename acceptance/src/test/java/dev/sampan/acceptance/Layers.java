@@ -13,7 +13,7 @@ final class Layers {
     private static final String ENGINE = "dev.sampan.engine";
 
     private static final List<List<String>> PARTS_FROM_LAYER_1 = List.of(
-            List.of("error", "store", "event", "explain", "oci"),
+            List.of("error", "store", "event", "explain", "oci", "archive"),
             List.of("cgroup", "security", "storage", "content", "network", "volume", "logging", "process"),
             List.of("registry", "image", "runtime"),
             List.of("container", "exec", "attach", "logs", "health", "stats", "restart", "copy", "build"));
