@@ -11,7 +11,7 @@ import dev.sampan.engine.security.Devices;
 import dev.sampan.engine.security.SystemPaths;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.PlanEncoder;
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

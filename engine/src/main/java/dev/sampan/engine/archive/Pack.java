@@ -121,12 +121,12 @@ public final class Pack {
 
     private static Optional<Type> type(Stat stat) {
         return switch (stat.type()) {
-            case Files.S_IFREG -> Optional.of(Type.FILE);
-            case Files.S_IFDIR -> Optional.of(Type.DIRECTORY);
-            case Files.S_IFLNK -> Optional.of(Type.SYMBOLIC_LINK);
-            case Files.S_IFCHR -> Optional.of(Type.CHARACTER_DEVICE);
-            case Files.S_IFBLK -> Optional.of(Type.BLOCK_DEVICE);
-            case Files.S_IFIFO -> Optional.of(Type.FIFO);
+            case Stat.S_IFREG -> Optional.of(Type.FILE);
+            case Stat.S_IFDIR -> Optional.of(Type.DIRECTORY);
+            case Stat.S_IFLNK -> Optional.of(Type.SYMBOLIC_LINK);
+            case Stat.S_IFCHR -> Optional.of(Type.CHARACTER_DEVICE);
+            case Stat.S_IFBLK -> Optional.of(Type.BLOCK_DEVICE);
+            case Stat.S_IFIFO -> Optional.of(Type.FIFO);
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,8 @@
 package dev.sampan.engine.archive;
 
+import static Stat.S_IFBLK;
+import static Stat.S_IFCHR;
+import static Stat.S_IFIFO;
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_CREAT;
 import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
@@ -8,9 +11,6 @@ import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
 import static dev.sampan.linux.syscall.Files.SEEK_SET;
-import static dev.sampan.linux.syscall.Files.S_IFBLK;
-import static dev.sampan.linux.syscall.Files.S_IFCHR;
-import static dev.sampan.linux.syscall.Files.S_IFIFO;
 
 import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
@@ -213,7 +213,7 @@ public final class Unpack implements AutoCloseable {
                 parent.number(),
                 name,
                 (character ? S_IFCHR : S_IFBLK) | 0600,
-                Files.device(entry.major(), entry.minor()));
+                Stat.device(entry.major(), entry.minor()));
     }
 
     // -- whiteouts

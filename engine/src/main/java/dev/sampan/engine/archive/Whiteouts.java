@@ -4,7 +4,6 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import java.util.Optional;
 
 /**
@@ -48,7 +47,7 @@ public enum Whiteouts {
     }
 
     static boolean isWhiteout(Stat stat) {
-        return stat.type() == Files.S_IFCHR && stat.specialDevice() == 0;
+        return stat.type() == Stat.S_IFCHR && stat.specialDevice() == 0;
     }
 
     private static boolean isOpaque(Fd layer, String directory) {

@@ -4,6 +4,7 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
@@ -67,7 +68,7 @@ final class RootFileSystems {
         try (Fd root = layers.openTree(new LayerId(id));
                 Fd found =
                         Files.openat2(root.number(), path, Files.O_PATH | Files.O_CLOEXEC, 0, Files.RESOLVE_IN_ROOT)) {
-            return Files.fstat(found.number()).type() != Files.S_IFDIR;
+            return Files.fstat(found.number()).type() != Stat.S_IFDIR;
         } catch (ErrnoException absent) {
             return absent.is(Errno.ENOTDIR);
         }

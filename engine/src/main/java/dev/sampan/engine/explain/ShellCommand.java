@@ -1,5 +1,6 @@
 package dev.sampan.engine.explain;
 
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.ProcessStep;
@@ -7,7 +8,6 @@ import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Shell;
 import dev.sampan.linux.launch.Step;
 import dev.sampan.linux.struct.StatFs;
-import dev.sampan.linux.syscall.Arch;
 import dev.sampan.linux.syscall.Sys;
 import java.util.ArrayList;
 import java.util.HexFormat;

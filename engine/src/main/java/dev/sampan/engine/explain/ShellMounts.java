@@ -7,6 +7,7 @@ import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Shell;
 import dev.sampan.linux.launch.Step;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ final class ShellMounts {
     }
 
     private void node(PathStep.MakeNode node) {
-        String type = (node.mode() & Files.S_IFMT) == Files.S_IFBLK ? "b" : "c";
+        String type = (node.mode() & Stat.S_IFMT) == Stat.S_IFBLK ? "b" : "c";
         emit("[ -e " + inRoot(node.path()) + " ] || mknod -m " + Integer.toOctalString(node.mode() & 07777) + " "
                 + inRoot(node.path()) + " " + type + " " + Files.major(node.device()) + " "
                 + Files.minor(node.device()));

@@ -5,6 +5,7 @@ import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -78,7 +79,7 @@ record Binds(Map<Mount, Ref> clones) {
 
     private static boolean isDirectory(Mount mount) {
         try {
-            return (Files.statx(Files.AT_FDCWD, mount.source(), 0).mode() & Files.S_IFMT) == Files.S_IFDIR;
+            return (Files.statx(Files.AT_FDCWD, mount.source(), 0).mode() & Stat.S_IFMT) == Stat.S_IFDIR;
         } catch (ErrnoException e) {
             throw new LaunchFailure(
                     "error mounting \"" + mount.source() + "\" to rootfs at \"" + mount.destination() + "\": "

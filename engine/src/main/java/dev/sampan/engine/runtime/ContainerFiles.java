@@ -2,6 +2,7 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -33,7 +34,7 @@ public final class ContainerFiles {
         int flags = Files.O_RDONLY | Files.O_NONBLOCK | Files.O_NOCTTY;
         try (var file = Files.openat2(root, path, flags, 0, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS)) {
             var stat = Files.fstat(file.number());
-            boolean plain = (stat.mode() & Files.S_IFMT) == Files.S_IFREG;
+            boolean plain = (stat.mode() & Stat.S_IFMT) == Stat.S_IFREG;
             return plain && stat.size() <= MOST ? Files.readAll(file.number()) : new byte[0];
         }
     }

@@ -6,7 +6,7 @@ import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.Ref;
-import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.struct.Stat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,7 +56,7 @@ record DeviceNodes(RuntimeSpec spec) {
                         Steps.ROOT,
                         device.path(),
                         type(device.type()) | mode,
-                        Files.device(device.major(), device.minor())),
+                        Stat.device(device.major(), device.minor())),
                 "which of them can be opened, the device group decides");
         long uid = device.uid() == null ? 0 : device.uid();
         long gid = device.gid() == null ? 0 : device.gid();
@@ -67,9 +67,9 @@ record DeviceNodes(RuntimeSpec spec) {
 
     private static int type(String letter) {
         return switch (letter) {
-            case "b" -> Files.S_IFBLK;
-            case "p" -> Files.S_IFIFO;
-            default -> Files.S_IFCHR;
+            case "b" -> Stat.S_IFBLK;
+            case "p" -> Stat.S_IFIFO;
+            default -> Stat.S_IFCHR;
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.oci.Linux.Device;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -29,13 +30,13 @@ final class HostDevices {
      */
     static Optional<Device> node(String path, String pathInContainer) {
         var stat = Files.statx(Files.AT_FDCWD, path, Files.AT_SYMLINK_NOFOLLOW);
-        int type = stat.mode() & Files.S_IFMT;
-        if (type != Files.S_IFCHR && type != Files.S_IFBLK) {
+        int type = stat.mode() & Stat.S_IFMT;
+        if (type != Stat.S_IFCHR && type != Stat.S_IFBLK) {
             return Optional.empty();
         }
         return Optional.of(new Device(
                 pathInContainer,
-                type == Files.S_IFCHR ? "c" : "b",
+                type == Stat.S_IFCHR ? "c" : "b",
                 Files.major(stat.specialDevice()),
                 Files.minor(stat.specialDevice()),
                 stat.mode() & 0777,
@@ -65,7 +66,7 @@ final class HostDevices {
     private static void collect(List<Device> result, File file, UnaryOperator<String> name, int depth) {
         try {
             var stat = Files.statx(Files.AT_FDCWD, file.getPath(), Files.AT_SYMLINK_NOFOLLOW);
-            if ((stat.mode() & Files.S_IFMT) == Files.S_IFDIR && depth < DEEPEST) {
+            if ((stat.mode() & Stat.S_IFMT) == Stat.S_IFDIR && depth < DEEPEST) {
                 sorted(file).forEach(f -> collect(result, f, name, depth + 1));
             } else {
                 node(file.getPath(), name.apply(file.getPath())).ifPresent(result::add);

@@ -1,11 +1,11 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompAction;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
 import dev.sampan.linux.bpf.SeccompFilter.Op;
-import dev.sampan.linux.syscall.Arch;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
-import dev.sampan.linux.syscall.Arch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

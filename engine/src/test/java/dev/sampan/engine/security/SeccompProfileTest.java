@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.ClassicProgram;
 import dev.sampan.linux.bpf.SeccompAction;
-import dev.sampan.linux.syscall.Arch;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

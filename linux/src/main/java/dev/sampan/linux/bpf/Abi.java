@@ -1,6 +1,6 @@
 package dev.sampan.linux.bpf;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

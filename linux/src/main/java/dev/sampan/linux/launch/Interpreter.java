@@ -1,6 +1,6 @@
 package dev.sampan.linux.launch;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

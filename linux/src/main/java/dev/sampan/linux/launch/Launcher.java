@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;

@@ -1,6 +1,7 @@
 package dev.sampan.linux.launch;
 
 import dev.sampan.linux.struct.MountAttr;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
@@ -175,7 +176,7 @@ public sealed interface MountStep extends Step {
                     .fd(mount)
                     .text("")
                     .flags(Files.AT_EMPTY_PATH | (recursive ? Files.AT_RECURSIVE : 0), Files.AT_FLAGS)
-                    .memory(cell, attributes.toString())
+                    .memory(cell, Mounts.shown(attributes))
                     .number(MountAttr.SIZE);
         }
 
@@ -293,7 +294,7 @@ public sealed interface MountStep extends Step {
             var attach = new Label();
             ops.openInRoot(root, path, Files.O_PATH, target).onError(done, Errno.ENOENT, Errno.ENOTDIR);
             var stat = ops.statx(target);
-            ops.jumpIf(stat, ops.statField("stx_mode"), 2, Files.S_IFMT, Files.S_IFDIR, directory);
+            ops.jumpIf(stat, ops.statField("stx_mode"), 2, Stat.S_IFMT, Stat.S_IFDIR, directory);
             new OpenTree(nullDevice, "", false, cover).lower(ops);
             ops.jump(attach);
             ops.place(directory);

@@ -1,9 +1,9 @@
 package dev.sampan.linux.launch;
 
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.struct.OpenHow;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
-import dev.sampan.linux.syscall.Arch;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Quoted;
@@ -222,7 +222,7 @@ public final class Ops {
         return call(Sys.OPENAT2)
                 .fd(root)
                 .text(path.isEmpty() ? "." : path)
-                .memory(Cell.of(how.bytes(arch)), how)
+                .memory(Cell.of(how.bytes(arch)), Files.shown(how))
                 .number(OpenHow.SIZE)
                 .as(as);
     }

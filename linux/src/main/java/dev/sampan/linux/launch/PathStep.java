@@ -1,5 +1,6 @@
 package dev.sampan.linux.launch;
 
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Sys;
@@ -136,9 +137,9 @@ public sealed interface PathStep extends Step {
         @Override
         public Optional<String> shell() {
             var type =
-                    switch (mode & Files.S_IFMT) {
-                        case Files.S_IFBLK -> "b";
-                        case Files.S_IFIFO -> "p";
+                    switch (mode & Stat.S_IFMT) {
+                        case Stat.S_IFBLK -> "b";
+                        case Stat.S_IFIFO -> "p";
                         default -> "c";
                     };
             return Optional.of("mknod -m " + Integer.toOctalString(mode & 07777) + " " + Shell.quote(path) + " " + type

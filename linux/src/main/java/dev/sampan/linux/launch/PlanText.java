@@ -1,6 +1,6 @@
 package dev.sampan.linux.launch;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.util.stream.Collectors;
 
 /** A plan as text: the steps with their reasons, and below each the system calls it lowers to. */

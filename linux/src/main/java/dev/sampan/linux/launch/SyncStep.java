@@ -1,5 +1,6 @@
 package dev.sampan.linux.launch;
 
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Sockets;
@@ -73,7 +74,7 @@ public sealed interface SyncStep extends Step {
             var stat = ops.statx(descriptor);
             var good = new Label();
             var bad = new Label();
-            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Files.S_IFMT, Files.S_IFCHR, bad);
+            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Stat.S_IFMT, Stat.S_IFCHR, bad);
             ops.jumpUnless(stat, ops.statField("stx_rdev_major"), 4, 0xffffffffL, major, bad);
             ops.jumpIf(stat, ops.statField("stx_rdev_minor"), 4, 0xffffffffL, minor, good);
             ops.place(bad);
@@ -149,7 +150,7 @@ public sealed interface SyncStep extends Step {
                     .onError(good, Errno.ENOENT, Errno.EACCES, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG);
             var stat = ops.statx(file);
             ops.call(Sys.CLOSE).fd(file);
-            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Files.S_IFMT, Files.S_IFDIR, good);
+            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Stat.S_IFMT, Stat.S_IFDIR, good);
             ops.fail(Errno.EISDIR);
             ops.place(good);
         }

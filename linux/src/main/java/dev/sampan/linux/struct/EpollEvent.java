@@ -1,6 +1,6 @@
 package dev.sampan.linux.struct;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.lang.foreign.MemorySegment;
 
 /** struct epoll_event: packed to 12 bytes on x86-64 only, 16 bytes with natural alignment elsewhere. */

@@ -1,7 +1,5 @@
 package dev.sampan.linux.struct;
 
-import dev.sampan.linux.syscall.Mounts;
-
 /**
  * struct mount_attr of mount_setattr(2), Linux 5.12.
  *
@@ -24,13 +22,5 @@ public record MountAttr(long set, long clear, long propagation, long userNamespa
                 .set("propagation", propagation)
                 .set("userns_fd", userNamespace)
                 .bytes();
-    }
-
-    @Override
-    public String toString() {
-        var text = new StringBuilder("{set=").append(Mounts.MOUNT_ATTRIBUTES.text(set));
-        if (clear != 0) text.append(", clear=").append(Mounts.MOUNT_ATTRIBUTES.text(clear));
-        if (propagation != 0) text.append(", propagation=").append(Mounts.MOUNT_FLAGS.text(propagation));
-        return text.append("}").toString();
     }
 }

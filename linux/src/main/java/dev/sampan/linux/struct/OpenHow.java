@@ -1,7 +1,6 @@
 package dev.sampan.linux.struct;
 
-import dev.sampan.linux.syscall.Arch;
-import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.arch.Arch;
 
 /** struct open_how of openat2(2), Linux 5.6: three u64. Flags are given in x86-64's numbers. */
 public record OpenHow(long flags, long mode, long resolve) {
@@ -15,13 +14,5 @@ public record OpenHow(long flags, long mode, long resolve) {
                 .set("mode", mode)
                 .set("resolve", resolve)
                 .bytes();
-    }
-
-    @Override
-    public String toString() {
-        var text = "{flags=" + Files.OPEN_FLAGS.text(flags);
-        if (mode != 0) text += ", mode=0" + Long.toOctalString(mode);
-        if (resolve != 0) text += ", resolve=" + Files.RESOLVE_FLAGS.text(resolve);
-        return text + "}";
     }
 }

@@ -1,6 +1,5 @@
 package dev.sampan.linux.struct;
 
-import dev.sampan.linux.syscall.Files;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 
@@ -62,6 +61,15 @@ public record Stat(
             .end();
     public static final int SIZE = LAYOUT.size();
 
+    public static final int S_IFMT = 0170000;
+    public static final int S_IFSOCK = 0140000;
+    public static final int S_IFLNK = 0120000;
+    public static final int S_IFREG = 0100000;
+    public static final int S_IFBLK = 0060000;
+    public static final int S_IFDIR = 0040000;
+    public static final int S_IFCHR = 0020000;
+    public static final int S_IFIFO = 0010000;
+
     public static Stat read(MemorySegment at) {
         return new Stat(
                 (int) LAYOUT.get(at, "stx_mask"),
@@ -72,13 +80,18 @@ public record Stat(
                 LAYOUT.get(at, "stx_ino"),
                 LAYOUT.get(at, "stx_size"),
                 LAYOUT.get(at, "stx_blocks"),
-                Files.device(LAYOUT.get(at, "stx_dev_major"), LAYOUT.get(at, "stx_dev_minor")),
-                Files.device(LAYOUT.get(at, "stx_rdev_major"), LAYOUT.get(at, "stx_rdev_minor")),
+                device(LAYOUT.get(at, "stx_dev_major"), LAYOUT.get(at, "stx_dev_minor")),
+                device(LAYOUT.get(at, "stx_rdev_major"), LAYOUT.get(at, "stx_rdev_minor")),
                 time(at, "stx_atime"),
                 time(at, "stx_mtime"),
                 time(at, "stx_ctime"),
                 LAYOUT.get(at, "stx_mnt_id"),
                 LAYOUT.get(at, "stx_attributes"));
+    }
+
+    /** The kernel's packing of a device number (glibc's makedev(3)). */
+    public static long device(long major, long minor) {
+        return (minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xffL) << 12) | ((major & ~0xfffL) << 32);
     }
 
     private static Instant time(MemorySegment at, String field) {
@@ -87,7 +100,7 @@ public record Stat(
 
     /** The S_IF part of the mode. */
     public int type() {
-        return mode & Files.S_IFMT;
+        return mode & S_IFMT;
     }
 
     public int permissions() {
@@ -95,14 +108,14 @@ public record Stat(
     }
 
     public boolean isDirectory() {
-        return type() == Files.S_IFDIR;
+        return type() == S_IFDIR;
     }
 
     public boolean isRegular() {
-        return type() == Files.S_IFREG;
+        return type() == S_IFREG;
     }
 
     public boolean isSymlink() {
-        return type() == Files.S_IFLNK;
+        return type() == S_IFLNK;
     }
 }

@@ -3,6 +3,7 @@ package dev.sampan.linux.syscall;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.struct.OpenHow;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
@@ -51,15 +52,6 @@ public final class Files {
     public static final int RENAME_NOREPLACE = 1;
     public static final int RENAME_EXCHANGE = 2;
     public static final int RENAME_WHITEOUT = 4;
-
-    public static final int S_IFMT = 0170000;
-    public static final int S_IFSOCK = 0140000;
-    public static final int S_IFLNK = 0120000;
-    public static final int S_IFREG = 0100000;
-    public static final int S_IFBLK = 0060000;
-    public static final int S_IFDIR = 0040000;
-    public static final int S_IFCHR = 0020000;
-    public static final int S_IFIFO = 0010000;
 
     public static final int SEEK_SET = 0;
     public static final int SEEK_CUR = 1;
@@ -135,10 +127,23 @@ public final class Files {
             var how = new OpenHow(flags | O_CLOEXEC, mode, resolve);
             return new Fd(call.fd(at)
                     .string(path)
-                    .memory(call.copied(how.bytes(Arch.host())), how)
+                    .memory(call.copied(how.bytes(Arch.host())), shown(how))
                     .number(OpenHow.SIZE)
                     .runInt());
         }
+    }
+
+    /** What stands for open_how in a call's text, made when somebody wants it. */
+    public static Object shown(OpenHow how) {
+        return new Object() {
+            @Override
+            public String toString() {
+                var text = "{flags=" + OPEN_FLAGS.text(how.flags());
+                if (how.mode() != 0) text += ", mode=0" + Long.toOctalString(how.mode());
+                if (how.resolve() != 0) text += ", resolve=" + RESOLVE_FLAGS.text(how.resolve());
+                return text + "}";
+            }
+        };
     }
 
     static void close(int fd) {
@@ -222,11 +227,6 @@ public final class Files {
         try (var call = new Call(Sys.MKNODAT)) {
             call.fd(at).string(path).octal(mode).number(device).run();
         }
-    }
-
-    /** The kernel's packing of a device number (glibc's makedev(3)). */
-    public static long device(long major, long minor) {
-        return (minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xffL) << 12) | ((major & ~0xfffL) << 32);
     }
 
     public static long major(long device) {

@@ -232,13 +232,22 @@ public final class Mounts {
         }
     }
 
+    /** mount_attr in a call's text. */
+    public static String shown(MountAttr attributes) {
+        var text = new StringBuilder("{set=").append(MOUNT_ATTRIBUTES.text(attributes.set()));
+        if (attributes.clear() != 0) text.append(", clear=").append(MOUNT_ATTRIBUTES.text(attributes.clear()));
+        if (attributes.propagation() != 0)
+            text.append(", propagation=").append(MOUNT_FLAGS.text(attributes.propagation()));
+        return text.append("}").toString();
+    }
+
     /** mount_setattr(2), Linux 5.12; flags are AT_EMPTY_PATH, AT_RECURSIVE. */
     public static void mountSetattr(int at, String path, int flags, MountAttr attributes) {
         try (var call = new Call(Sys.MOUNT_SETATTR)) {
             call.fd(at)
                     .string(path)
                     .flags(flags, Files.AT_FLAGS)
-                    .memory(call.copied(attributes.bytes()), attributes)
+                    .memory(call.copied(attributes.bytes()), shown(attributes))
                     .number(MountAttr.SIZE)
                     .run();
         }

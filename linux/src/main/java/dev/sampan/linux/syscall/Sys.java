@@ -1,5 +1,6 @@
 package dev.sampan.linux.syscall;
 
+import dev.sampan.linux.arch.Arch;
 import java.util.Locale;
 
 /**

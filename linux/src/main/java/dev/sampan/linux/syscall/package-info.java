@@ -6,7 +6,7 @@
  * {@link dev.sampan.linux.syscall.Sys}, errors in {@link dev.sampan.linux.syscall.Errno}.
  *
  * <p>Rules: every descriptor is opened close-on-exec; EINTR is repeated in one place ({@code Kernel.syscall}); constants
- * keep their C spelling; open flags have x86-64's values and {@link dev.sampan.linux.syscall.Arch#openFlags} translates
+ * keep their C spelling; open flags have x86-64's values and {@link dev.sampan.linux.arch.Arch#openFlags} translates
  * them; no MemorySegment leaves this module. A call that may block (read of a pipe, wait, accept) holds a virtual
  * thread's carrier: wait with {@link dev.sampan.linux.loop.Loop} first.
  *

@@ -190,7 +190,7 @@ class SeccompFilterTest {
         assertThat(Abi.I386.number("socketcall")).hasValue(102);
         assertThat(Abi.ARM.number("set_tls")).hasValue(0xf0005);
         for (var call : dev.sampan.linux.syscall.Sys.values()) {
-            for (var arch : dev.sampan.linux.syscall.Arch.values()) {
+            for (var arch : dev.sampan.linux.arch.Arch.values()) {
                 assertThat(Abi.of(arch).getFirst().number(call.call()))
                         .as("%s on %s", call, arch)
                         .hasValue(call.number(arch));

@@ -4,6 +4,7 @@ import static dev.sampan.linux.launch.LaunchTest.OUT;
 import static dev.sampan.linux.launch.LaunchTest.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
@@ -72,7 +73,7 @@ class ContainerLaunchTest {
                         Mounts.MOUNT_ATTR_NOSUID,
                         TARGET));
         add("modes as given", new ProcessStep.Umask(0));
-        add("the null device", new PathStep.MakeNode(ROOT, "dev/null", Files.S_IFCHR | 0666, Files.device(1, 3)));
+        add("the null device", new PathStep.MakeNode(ROOT, "dev/null", Stat.S_IFCHR | 0666, Stat.device(1, 3)));
         add("for masks", new PathStep.OpenInRoot(ROOT, "/dev/null", Files.O_PATH, NULL));
         add("a replaced device would unmask what it covers", new SyncStep.VerifyDevice(NULL, 1, 3));
     }

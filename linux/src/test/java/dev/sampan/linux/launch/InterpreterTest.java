@@ -2,7 +2,7 @@ package dev.sampan.linux.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.sampan.linux.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.MemoryFiles;

@@ -3,6 +3,7 @@ package dev.sampan.linux.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
@@ -52,7 +53,7 @@ class PlanTextTest {
         return List.of(
                 p(new PathStep.OpenInRoot(ROOT, "/etc", Files.O_PATH, Ref.of("etc"))),
                 p(new PathStep.MakeFile(ROOT, "/etc/hosts", 0644, Ref.of("hosts"))),
-                p(new PathStep.MakeNode(ROOT, "dev/null", Files.S_IFCHR | 0666, Files.device(1, 3))),
+                p(new PathStep.MakeNode(ROOT, "dev/null", Stat.S_IFCHR | 0666, Stat.device(1, 3))),
                 p(new PathStep.MakeSymlink(ROOT, "dev/fd", "/proc/self/fd")),
                 p(new PathStep.SetOwner(ROOT, "dev/null", 0, 5)),
                 p(new PathStep.SetOwnerOf(PEER, 1000, 5)),
@@ -63,7 +64,7 @@ class PlanTextTest {
                 p(new PathStep.Chroot("/srv")),
                 p(new SyncStep.CheckCwd()),
                 p(new SyncStep.VerifyDevice(NULL, 1, 3)),
-                p(new SyncStep.VerifyInode(NULL, Files.device(8, 1), 77)),
+                p(new SyncStep.VerifyInode(NULL, Stat.device(8, 1), 77)),
                 p(new SyncStep.VerifyFilesystem(ROOT, StatFs.OVERLAYFS)),
                 p(new SyncStep.RefuseFilesystem(ROOT, StatFs.PROC)),
                 p(new PathStep.MakeRealDirectory(ROOT, "/proc", 0755, Ref.of("place of proc"))),
@@ -168,7 +169,7 @@ class PlanTextTest {
 
     @Test
     void everyPlanEncodesForBothArchitectures() {
-        for (var arch : dev.sampan.linux.syscall.Arch.values()) {
+        for (var arch : dev.sampan.linux.arch.Arch.values()) {
             var encoded = PlanEncoder.encode(everything(), arch);
             assertThat(encoded.image()).hasSizeLessThan(64 * 1024);
             assertThat(encoded.operations()).hasSizeGreaterThan(150);

@@ -3,7 +3,7 @@ package dev.sampan.linux.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.linux.CCompiler;
-import dev.sampan.linux.syscall.Arch;
+import dev.sampan.linux.arch.Arch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sampan.linux.syscall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import java.nio.charset.StandardCharsets;
@@ -88,11 +89,11 @@ class CallTest {
     @Test
     void deviceNumbersArePackedAsTheKernelDoes() {
         for (var pair : new long[][] {{1, 3}, {259, 70000}, {4095, 255}, {5000, 1048575}}) {
-            var device = Files.device(pair[0], pair[1]);
+            var device = Stat.device(pair[0], pair[1]);
             assertThat(Files.major(device)).isEqualTo(pair[0]);
             assertThat(Files.minor(device)).isEqualTo(pair[1]);
         }
-        assertThat(Files.device(1, 3)).isEqualTo(0x103);
+        assertThat(Stat.device(1, 3)).isEqualTo(0x103);
     }
 
     @Test

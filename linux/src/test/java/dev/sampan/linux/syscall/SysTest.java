@@ -1,6 +1,7 @@
 package dev.sampan.linux.syscall;
 
 import dev.sampan.linux.CCompiler;
+import dev.sampan.linux.arch.Arch;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;

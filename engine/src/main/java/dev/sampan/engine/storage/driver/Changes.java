@@ -73,7 +73,7 @@ final class Changes {
     private void entry(Fd now, Optional<Fd> before, String name, String path) {
         Stat is = Files.statx(now.number(), name, AT_SYMLINK_NOFOLLOW);
         Optional<Stat> was = before.flatMap(directory -> Tree.child(directory, name));
-        if (upperOnly && is.type() == Files.S_IFCHR && is.specialDevice() == 0) {
+        if (upperOnly && is.type() == Stat.S_IFCHR && is.specialDevice() == 0) {
             found.add(new Change(Kind.DELETED, path));
             return;
         }

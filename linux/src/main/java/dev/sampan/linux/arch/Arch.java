@@ -1,4 +1,4 @@
-package dev.sampan.linux.syscall;
+package dev.sampan.linux.arch;
 
 import java.util.Locale;
 
