@@ -96,6 +96,11 @@ SAMPAN_CLI_JARS='$cliJars'
 SAMPAN_DAEMON_JARS='$daemonJars'
 END
 mv "$env.new" "$env"
+# The daemon's cache is made now, while the user watches a build: a first start must not wait for it.
+if [ "$(id -u)" = 0 ] && [ ! -e "$dist/daemon.aot" ]; then
+  show "preparing the JVM's start-up cache for the daemon"
+  SAMPAN_LOCKED=yes "$here/build-support/train-daemon.sh" "$here" 9>&-
+fi
 # Old versions go, but not one that a running daemon was started from.
 for old in "$here"/target/dist/????????????????; do
   [ "$old" = "$dist" ] || grep -qsF "$old/" /proc/[0-9]*/cmdline || rm -rf "$old"

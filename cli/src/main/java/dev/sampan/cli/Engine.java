@@ -19,7 +19,7 @@ final class Engine {
     static final String DEFAULT_HOST = "unix:///run/sampan/sampan.sock";
     private static final Path LOG = Path.of("/run/sampan/daemon.log");
     private static final String PIDFILE = "/run/sampan/sampan.pid";
-    private static final long START_MILLIS = 30_000;
+    private static final long START_MILLIS = 60_000;
 
     private Engine() {}
 
