@@ -1,8 +1,8 @@
 package dev.sampan.engine.archive;
 
-import static Stat.S_IFBLK;
-import static Stat.S_IFCHR;
-import static Stat.S_IFIFO;
+import static dev.sampan.linux.struct.Stat.S_IFBLK;
+import static dev.sampan.linux.struct.Stat.S_IFCHR;
+import static dev.sampan.linux.struct.Stat.S_IFIFO;
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_CREAT;
 import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
