@@ -143,7 +143,8 @@ class Invariant10ArchiveEscapeTest {
                         .list())
                 .containsExactly("fine");
         try (Fd a = dev.sampan.linux.syscall.Files.open(tree.resolve("a").toString(), 0)) {
-            assertThat(dev.sampan.linux.syscall.ExtendedAttributes.flistxattr(a.number())).containsExactly("user.fine");
+            assertThat(dev.sampan.linux.syscall.ExtendedAttributes.flistxattr(a.number()))
+                    .containsExactly("user.fine");
         }
     }
 
