@@ -12,6 +12,7 @@ import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.PortRequest;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.network.SandboxRequest;
+import dev.sampan.engine.network.files.HostResolvConf;
 import dev.sampan.engine.network.files.Hosts;
 import dev.sampan.engine.network.files.ResolvConf;
 import java.io.IOException;
@@ -114,10 +115,12 @@ final class NetworkSetup {
                 CheckHostConfig.orEmpty(host.dns()),
                 CheckHostConfig.orEmpty(host.dnsSearch()),
                 CheckHostConfig.orEmpty(host.dnsOptions()));
-        String own = hostFile("/etc/resolv.conf");
         boolean asHost =
                 host.networkMode().equals(Network.HOST) || host.networkMode().equals(Network.NONE);
-        return (asHost ? ResolvConf.forHost(own, wanted) : ResolvConf.forBridge(own, wanted)).text();
+        return (asHost
+                        ? ResolvConf.forHost(HostResolvConf.read(), wanted)
+                        : ResolvConf.forBridge(HostResolvConf.readForNetwork(), wanted))
+                .text();
     }
 
     private static String hosts(ContainerFile file, Optional<Sandbox> sandbox) {

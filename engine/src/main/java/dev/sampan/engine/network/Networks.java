@@ -44,6 +44,7 @@ public final class Networks implements AutoCloseable {
     private final Map<String, List<HeldPort>> ports = new HashMap<>();
     private final DriverHost host;
     private final PortAllocator portAllocator;
+    private boolean closed;
 
     private Networks(DriverHost host) {
         this.host = host;
@@ -214,9 +215,19 @@ public final class Networks implements AutoCloseable {
         }
     }
 
-    /** Links, addresses and rules stay: the containers go on. */
+    /**
+     * What living sandboxes need stays: bridges, addresses, rules. Without any, nothing of the networks is left on the host, save
+     * that it forwards.
+     */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (sandboxes.isEmpty()) {
+            networks.values().forEach(network -> driver(network).close(network));
+        }
         ports.values().forEach(held -> held.forEach(HeldPort::close));
         host.firewall().close();
         host.route().close();
@@ -224,7 +235,7 @@ public final class Networks implements AutoCloseable {
 
     /** Takes all networks from the host, as an engine does that is removed; containers still on them lose their network. */
     public synchronized void destroy() {
-        networks.values().forEach(network -> driver(network).close(network));
+        sandboxes.clear();
         close();
     }
 

@@ -73,6 +73,7 @@ final class TestNetworks implements AutoCloseable {
     @Override
     public void close() {
         containers.forEach(Netns::close);
-        networks.destroy();
+        networks.sandboxesOn(networks.find(Network.BRIDGE).orElseThrow()).forEach(networks::release);
+        networks.close();
     }
 }

@@ -28,10 +28,11 @@ public record ResolvConf(
      * For the default bridge, where no resolver of ours answers: a server on the host's loopback is out of reach and left out,
      * IPv6 ones too; when none is left, Google's are taken, as Docker does.
      */
-    public static ResolvConf forBridge(String hostFile, Wanted wanted) {
-        ResolvConf host = parse(hostFile).changed(wanted);
+    public static ResolvConf forBridge(HostResolvConf file, Wanted wanted) {
+        ResolvConf host = parse(file.text()).changed(wanted);
+        String origin = "# Based on host file: '" + file.path() + "' (legacy)";
         if (!wanted.servers().isEmpty()) {
-            return host.noting("# Based on host file: '/etc/resolv.conf' (legacy)", wanted);
+            return host.noting(origin, wanted);
         }
         List<String> reachable = host.nameservers.stream()
                 .filter(server -> !server.contains(":"))
@@ -40,12 +41,12 @@ public record ResolvConf(
         var kept = new ResolvConf(
                 reachable.isEmpty() ? PUBLIC_SERVERS : reachable, host.search, host.options, host.other, List.of());
         String warning = reachable.isEmpty() ? "\n# Used default nameservers." : "";
-        return kept.noting("# Based on host file: '/etc/resolv.conf' (legacy)" + warning, wanted);
+        return kept.noting(origin + warning, wanted);
     }
 
     /** For network modes host and none: the host's servers as they are. */
-    public static ResolvConf forHost(String hostFile, Wanted wanted) {
-        return parse(hostFile).changed(wanted).noting("# Based on host file: '/etc/resolv.conf'", wanted);
+    public static ResolvConf forHost(HostResolvConf file, Wanted wanted) {
+        return parse(file.text()).changed(wanted).noting("# Based on host file: '" + file.path() + "'", wanted);
     }
 
     public String text() {
