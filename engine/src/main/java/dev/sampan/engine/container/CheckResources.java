@@ -1,8 +1,10 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.api.container.ThrottleDevice;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Limits of a container: what is refused, what is completed, what is dropped with a warning. */
 final class CheckResources {
@@ -55,9 +57,19 @@ final class CheckResources {
         }
         CpuSet.check("cpus", host.cpusetCpus(), facts.cpus());
         CpuSet.check("mems", host.cpusetMems(), facts.mems());
+        throttles(host.blkioDeviceReadBps());
+        throttles(host.blkioDeviceWriteBps());
+        throttles(host.blkioDeviceReadIOps());
+        throttles(host.blkioDeviceWriteIOps());
         boolean weightOutOfRange = host.blkioWeight() != 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000);
         if (weightOutOfRange) {
             throw new InvalidRequest("Range of blkio weight is from 10 to 1000");
+        }
+    }
+
+    private static void throttles(@Nullable List<ThrottleDevice> devices) {
+        if (devices != null && devices.stream().anyMatch(device -> device.rate() < 0)) {
+            throw new InvalidRequest("a throttle's rate cannot be negative");
         }
     }
 

@@ -71,6 +71,7 @@ final class Ended {
                 edit.state = container.after(new State.Event.Ended(restarts));
                 edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
                 edit.networks = NetworkSetup.left(edit.networks);
+                edit.restartCount += restarts ? 1 : 0;
                 edit.stoppedByUser = ending == Container.Ending.STOPPED;
             });
             container.cleanUp(() -> cleanUp(container, active, removes));

@@ -5,6 +5,7 @@ import dev.sampan.api.container.HealthSummary;
 import dev.sampan.api.container.HostConfigSummary;
 import dev.sampan.api.container.NetworkSettingsSummary;
 import dev.sampan.api.container.PortSummary;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.network.AddressText;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.engine.network.Sandbox;
@@ -48,7 +49,7 @@ final class Listing {
         return new ContainerSummary(
                 file.id(),
                 List.of(file.name()),
-                file.config().image(),
+                imageName(file),
                 file.image(),
                 file.manifest(),
                 command(file.command()),
@@ -64,6 +65,19 @@ final class Listing {
                 new HealthSummary("none", 0),
                 new NetworkSettingsSummary(file.networks()),
                 file.mounts().stream().map(ContainerMount::shown).toList());
+    }
+
+    /** The name in the request, while it still means the container's image; else the image's id. */
+    private String imageName(ContainerFile file) {
+        String name = file.config().image();
+        if (name.isEmpty() || file.image().isEmpty()) {
+            return name;
+        }
+        try {
+            return parts.images().get(name).id().toString().equals(file.image()) ? name : file.image();
+        } catch (EngineException gone) {
+            return file.image();
+        }
     }
 
     /** Words with a space are quoted, nothing is escaped: as Docker does it. */

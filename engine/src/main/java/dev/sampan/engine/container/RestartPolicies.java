@@ -40,14 +40,14 @@ final class RestartPolicies {
         };
     }
 
-    /** Doubles with each restart. */
+    /** Before the restart that {@code restartCount} counts already; doubles with each. */
     Duration delay(ContainerFile file) {
         Duration ran =
                 Duration.between(file.lastRun().startedAt(), file.lastRun().finishedAt());
         if (ran.compareTo(STABLE) >= 0) {
             return FIRST;
         }
-        Duration delay = FIRST.multipliedBy(1L << Math.min(file.restartCount(), 16));
+        Duration delay = FIRST.multipliedBy(1L << Math.clamp(file.restartCount() - 1, 0, 16));
         return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
     }
 }

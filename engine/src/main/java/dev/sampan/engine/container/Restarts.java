@@ -40,7 +40,6 @@ final class Restarts {
             if (!(container.state() instanceof State.Restarting)) {
                 return;
             }
-            container.remember(edit -> edit.restartCount++);
             launch.get().run(container);
         } catch (EngineException e) {
             LOG.log(Level.WARNING, "restart of container " + container.id + ": " + e.getMessage());

@@ -5,8 +5,10 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.RestartPolicy;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Changes limits and the restart policy of a container, running or not. */
 final class Update {
@@ -42,6 +44,10 @@ final class Update {
     }
 
     private HostConfig checked(HostConfig changes, List<String> warnings) {
+        if (changes.ioMaximumBandwidth() != 0 || changes.ioMaximumIOps() != 0) {
+            throw new InvalidRequest(
+                    "Invalid QoS settings: linux does not support Maximum IO Bandwidth or Maximum IO IOps");
+        }
         RestartPolicy policy = changes.restartPolicy();
         if (policy != null && !policy.name().isEmpty()) {
             CheckHostConfig.restartPolicy(policy);
@@ -71,6 +77,10 @@ final class Update {
         edit.memory = changed(changes.memory(), now.memory());
         edit.memorySwap = changed(changes.memorySwap(), now.memorySwap());
         edit.memoryReservation = changed(changes.memoryReservation(), now.memoryReservation());
+        edit.blkioDeviceReadBps = given(changes.blkioDeviceReadBps(), now.blkioDeviceReadBps());
+        edit.blkioDeviceWriteBps = given(changes.blkioDeviceWriteBps(), now.blkioDeviceWriteBps());
+        edit.blkioDeviceReadIOps = given(changes.blkioDeviceReadIOps(), now.blkioDeviceReadIOps());
+        edit.blkioDeviceWriteIOps = given(changes.blkioDeviceWriteIOps(), now.blkioDeviceWriteIOps());
         if (changes.pidsLimit() != null) {
             edit.pidsLimit = Math.max(0, changes.pidsLimit());
         }
@@ -87,6 +97,10 @@ final class Update {
 
     private static int changed(int wanted, int now) {
         return wanted == 0 ? now : wanted;
+    }
+
+    private static <T> @Nullable List<T> given(@Nullable List<T> wanted, @Nullable List<T> now) {
+        return wanted == null ? now : wanted;
     }
 
     private static void conflicts(Container container, HostConfig now, HostConfig changes) {

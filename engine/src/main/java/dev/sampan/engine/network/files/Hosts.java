@@ -30,11 +30,20 @@ public record Hosts(List<Entry> entries) {
             int colon = host.indexOf(':');
             entries.add(new Entry(host.substring(colon + 1), host.substring(0, colon)));
         }
-        String names = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
+        String names = names(hostname, domainname);
         for (InetAddress address : own) {
             entries.add(new Entry(AddressText.of(address), names));
         }
         return new Hosts(List.copyOf(entries));
+    }
+
+    /** The full name first, then the part before its first dot. */
+    private static String names(String hostname, String domainname) {
+        if (!domainname.isEmpty()) {
+            return hostname + "." + domainname + " " + hostname;
+        }
+        int dot = hostname.indexOf('.');
+        return dot < 0 ? hostname : hostname + " " + hostname.substring(0, dot);
     }
 
     public String text() {
