@@ -12,8 +12,10 @@ import dev.sampan.engine.network.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lists containers, newest first. */
@@ -29,10 +31,11 @@ final class Listing {
         var filter = new ListFilter(parts, query.filters());
         boolean stoppedToo = query.all() || query.limit() > 0 || filter.namesStates();
         var found = new ArrayList<ContainerSummary>();
+        var images = new HashMap<String, String>();
         for (Container container : parts.table().newestFirst()) {
             ContainerFile file = container.file();
             if ((stoppedToo || file.state().running()) && filter.test(container)) {
-                found.add(summary(container, query.size()));
+                found.add(summary(container, images, query.size()));
                 if (query.limit() > 0 && found.size() == query.limit()) {
                     break;
                 }
@@ -41,7 +44,7 @@ final class Listing {
         return found;
     }
 
-    private ContainerSummary summary(Container container, boolean size) {
+    private ContainerSummary summary(Container container, Map<String, String> images, boolean size) {
         ContainerFile file = container.file();
         Active active = container.active();
         long sizeRw = size ? parts.rootfs().writable(file.id()).apparent() : 0;
@@ -49,7 +52,7 @@ final class Listing {
         return new ContainerSummary(
                 file.id(),
                 List.of(file.name()),
-                imageName(file),
+                imageName(file, images),
                 file.image(),
                 file.manifest(),
                 command(file.command()),
@@ -67,16 +70,24 @@ final class Listing {
                 file.mounts().stream().map(ContainerMount::shown).toList());
     }
 
-    /** The name in the request, while it still means the container's image; else the image's id. */
-    private String imageName(ContainerFile file) {
+    /**
+     * The name in the request, while it still means the container's image; else the image's id.
+     *
+     * @param images what names mean, as far as it was looked up for this list
+     */
+    private String imageName(ContainerFile file, Map<String, String> images) {
         String name = file.config().image();
         if (name.isEmpty() || file.image().isEmpty()) {
             return name;
         }
+        return images.computeIfAbsent(name, this::idOf).equals(file.image()) ? name : file.image();
+    }
+
+    private String idOf(String name) {
         try {
-            return parts.images().get(name).id().toString().equals(file.image()) ? name : file.image();
+            return parts.images().get(name).id().toString();
         } catch (EngineException gone) {
-            return file.image();
+            return "";
         }
     }
 
