@@ -88,7 +88,7 @@ public sealed interface DescriptorStep extends Step {
     record KeepAt(Ref from, Slot slot) implements DescriptorStep {
         @Override
         public void lower(Ops ops) {
-            ops.call(Sys.DUP3).fd(from).number(slot.number()).openFlags(Files.O_CLOEXEC);
+            ops.call(Sys.DUP3).fd(from).number(slot.number()).flags(Files.O_CLOEXEC, Files.DESCRIPTOR_FLAGS);
         }
 
         @Override
@@ -103,7 +103,7 @@ public sealed interface DescriptorStep extends Step {
         public void lower(Ops ops) {
             ops.call(Sys.SOCKET)
                     .flags(domain, Sockets.DOMAINS)
-                    .number(type | Sockets.SOCK_CLOEXEC)
+                    .flags(type | Sockets.SOCK_CLOEXEC, Sockets.TYPES)
                     .number(protocol)
                     .as(as);
         }

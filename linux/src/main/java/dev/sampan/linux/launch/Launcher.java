@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.sampan.linux.arch.Arch;
+import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
@@ -12,13 +13,17 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Kernel;
 import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Processes;
+import dev.sampan.linux.syscall.Quoted;
 import dev.sampan.linux.syscall.Sockets;
+import dev.sampan.linux.trace.Traced;
+import dev.sampan.linux.trace.Tracer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** Starts the interpreter on a plan: posix_spawn(3), whose cost does not grow with the heap, from a sealed memory file. */
 public final class Launcher {
@@ -121,7 +126,7 @@ public final class Launcher {
     private static Fd sealed(byte[] image) {
         var memory = MemoryFiles.memfdCreate("sampan-plan", MemoryFiles.MFD_ALLOW_SEALING);
         try {
-            Files.write(memory.number(), image);
+            MemoryFiles.fill(memory.number(), image, "plan");
             MemoryFiles.addSeals(memory.number(), ALL_SEALS);
             return memory;
         } catch (RuntimeException failed) {
@@ -132,7 +137,7 @@ public final class Launcher {
 
     private static Fd program(byte[] elf) {
         var memory = MemoryFiles.memfdExecutable("sampan-launch");
-        Files.write(memory.number(), elf);
+        MemoryFiles.fill(memory.number(), elf, "interpreter");
         MemoryFiles.addSeals(memory.number(), ALL_SEALS);
         return memory;
     }
@@ -175,6 +180,7 @@ public final class Launcher {
         private final Arena arena;
         private final MemorySegment errno;
         private final MemorySegment actions;
+        private final StringJoiner duplicated = new StringJoiner(" ");
 
         Spawn(Arena arena) {
             this.arena = arena;
@@ -190,6 +196,7 @@ public final class Launcher {
 
         void duplicate(int from, int to) {
             call(ACTIONS_DUP, actions.address(), from, to);
+            duplicated.add(from + ":" + to);
         }
 
         void closeFrom(int first) {
@@ -213,6 +220,7 @@ public final class Launcher {
             argv.setAtIndex(ADDRESS, 0, arena.allocateFrom(name));
             var environment = arena.allocate(JAVA_LONG);
             var pid = arena.allocate(JAVA_INT);
+            var began = System.nanoTime();
             var error = (int) Kernel.invoke(
                     SPAWN,
                     errno,
@@ -223,7 +231,15 @@ public final class Launcher {
                     argv.address(),
                     environment.address(),
                     0);
+            var took = System.nanoTime() - began;
             call(ACTIONS_DESTROY, actions.address(), 0, 0);
+            if (Tracer.active()) {
+                var text = "posix_spawn(" + new Quoted(path) + ", {setsid, dup2 " + duplicated + "}, [" + name + "])";
+                var result = error == 0
+                        ? Integer.toString(pid.get(JAVA_INT, 0))
+                        : Errno.of(error).name();
+                Tracer.emit(new Traced(Traced.Kind.SYSCALL, text, result, began, took));
+            }
             if (error != 0) throw new ErrnoException("posix_spawn", path, error);
             return pid.get(JAVA_INT, 0);
         }

@@ -269,7 +269,7 @@ public final class Ops {
                 .fd(descriptor)
                 .text("")
                 .flags(Files.AT_EMPTY_PATH, Files.AT_FLAGS)
-                .name(Stat.BASIC_STATS, "STATX_BASIC_STATS")
+                .flags(Stat.BASIC_STATS, Stat.MASK)
                 .memory(stat, "stat");
         return stat;
     }

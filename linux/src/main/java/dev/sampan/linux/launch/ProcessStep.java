@@ -66,7 +66,7 @@ public sealed interface ProcessStep extends Step {
             ops.call(Sys.DUP3)
                     .fd(pidfd)
                     .slot(Slot.CHILD)
-                    .openFlags(Files.O_CLOEXEC)
+                    .flags(Files.O_CLOEXEC, Files.DESCRIPTOR_FLAGS)
                     .tolerate(Errno.EINVAL);
             // The daemon sees the link end when the child executes its program: this copy must not hold it open.
             ops.call(Sys.CLOSE).slot(Slot.LINK);

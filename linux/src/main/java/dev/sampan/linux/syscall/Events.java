@@ -7,12 +7,16 @@ public final class Events {
     public static final int EFD_SEMAPHORE = 1;
     public static final int EFD_NONBLOCK = 0x800;
     private static final int EFD_CLOEXEC = 0x80000;
+    private static final FlagNames FLAGS = FlagNames.zero("0")
+            .with("EFD_SEMAPHORE", EFD_SEMAPHORE)
+            .with("EFD_NONBLOCK", EFD_NONBLOCK)
+            .with("EFD_CLOEXEC", EFD_CLOEXEC);
 
     private Events() {}
 
     public static Fd eventfd(int count, int flags) {
         try (var call = new Call(Sys.EVENTFD2)) {
-            return new Fd(call.number(count).number(flags | EFD_CLOEXEC).runInt());
+            return new Fd(call.number(count).flags(flags | EFD_CLOEXEC, FLAGS).runInt());
         }
     }
 

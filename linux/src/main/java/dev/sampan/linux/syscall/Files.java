@@ -69,11 +69,13 @@ public final class Files {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
 
-    public static final FlagNames OPEN_FLAGS = FlagNames.zero("O_RDONLY")
+    public static final FlagNames OPEN_FLAGS = FlagNames.zero("0")
+            .choice("O_RDONLY", 3, O_RDONLY)
+            .choice("O_WRONLY", 3, O_WRONLY)
+            .choice("O_RDWR", 3, O_RDWR)
+            .choiceless(O_PATH)
             .with("O_TMPFILE", O_TMPFILE)
             .with("O_PATH", O_PATH)
-            .with("O_WRONLY", O_WRONLY)
-            .with("O_RDWR", O_RDWR)
             .with("O_CREAT", O_CREAT)
             .with("O_EXCL", O_EXCL)
             .with("O_NOCTTY", O_NOCTTY)
@@ -83,6 +85,10 @@ public final class Files {
             .with("O_DIRECTORY", O_DIRECTORY)
             .with("O_NOFOLLOW", O_NOFOLLOW)
             .with("O_CLOEXEC", O_CLOEXEC);
+    /** What dup3, pipe2 and their like take of the open flags. */
+    public static final FlagNames DESCRIPTOR_FLAGS =
+            FlagNames.zero("0").with("O_NONBLOCK", O_NONBLOCK).with("O_CLOEXEC", O_CLOEXEC);
+
     public static final FlagNames RESOLVE_FLAGS = FlagNames.zero("0")
             .with("RESOLVE_NO_XDEV", RESOLVE_NO_XDEV)
             .with("RESOLVE_NO_MAGICLINKS", RESOLVE_NO_MAGICLINKS)
@@ -109,11 +115,10 @@ public final class Files {
     public static Fd openat(int at, String path, int flags, int mode) {
         var all = flags | O_CLOEXEC;
         try (var call = new Call(Sys.OPENAT)) {
-            return new Fd(call.fd(at)
-                    .string(path)
-                    .memoryless(Arch.host().openFlags(all), OPEN_FLAGS.text(all))
-                    .octal(mode)
-                    .runInt());
+            call.fd(at).string(path).memoryless(Arch.host().openFlags(all), OPEN_FLAGS.text(all));
+            // Without O_CREAT the kernel does not look at a fourth argument.
+            if ((flags & (O_CREAT | O_TMPFILE)) != 0) call.octal(mode);
+            return new Fd(call.runInt());
         }
     }
 
@@ -246,7 +251,7 @@ public final class Files {
             call.fd(at)
                     .string(path)
                     .flags(flags, AT_FLAGS)
-                    .number(Stat.BASIC_STATS | Stat.BTIME | Stat.MNT_ID)
+                    .flags(Stat.BASIC_STATS | Stat.BTIME | Stat.MNT_ID, Stat.MASK)
                     .memory(buffer, "stat")
                     .run();
             return Stat.read(buffer);
@@ -470,7 +475,7 @@ public final class Files {
         try (var call = new Call(Sys.FCNTL)) {
             call.fd(fd)
                     .memoryless(F_SETFL, "F_SETFL")
-                    .number(on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK)
+                    .flags(on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK, OPEN_FLAGS)
                     .run();
         }
     }

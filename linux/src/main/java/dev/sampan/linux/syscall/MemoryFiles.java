@@ -15,6 +15,11 @@ public final class MemoryFiles {
     private static final int F_ADD_SEALS = 1033;
     private static final int F_GET_SEALS = 1034;
 
+    private static final FlagNames SEALS = FlagNames.zero("0")
+            .with("F_SEAL_SEAL", F_SEAL_SEAL)
+            .with("F_SEAL_SHRINK", F_SEAL_SHRINK)
+            .with("F_SEAL_GROW", F_SEAL_GROW)
+            .with("F_SEAL_WRITE", F_SEAL_WRITE);
     private static final FlagNames MFD_FLAGS = FlagNames.zero("0")
             .with("MFD_CLOEXEC", MFD_CLOEXEC)
             .with("MFD_ALLOW_SEALING", MFD_ALLOW_SEALING)
@@ -41,13 +46,27 @@ public final class MemoryFiles {
 
     public static void addSeals(int fd, int seals) {
         try (var call = new Call(Sys.FCNTL)) {
-            call.fd(fd).memoryless(F_ADD_SEALS, "F_ADD_SEALS").number(seals).run();
+            call.fd(fd)
+                    .memoryless(F_ADD_SEALS, "F_ADD_SEALS")
+                    .flags(seals, SEALS)
+                    .run();
         }
     }
 
     public static int seals(int fd) {
         try (var call = new Call(Sys.FCNTL)) {
             return call.fd(fd).memoryless(F_GET_SEALS, "F_GET_SEALS").runInt();
+        }
+    }
+
+    /** Fills a new memory file in one write; what is written is shown as {@code show}. */
+    public static void fill(int fd, byte[] content, String show) {
+        try (var call = new Call(Sys.WRITE)) {
+            var written = call.fd(fd)
+                    .memory(call.copied(content), show)
+                    .number(content.length)
+                    .run();
+            if (written != content.length) throw call.failed(-Errno.EIO.number());
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Pipes {
         try (var call = new Call(Sys.PIPE2)) {
             var pair = call.allocate(8);
             call.memory(pair, "pair")
-                    .flags(flags | Files.O_CLOEXEC, Files.OPEN_FLAGS)
+                    .flags(flags | Files.O_CLOEXEC, Files.DESCRIPTOR_FLAGS)
                     .run();
             return new Pipe(new Fd(pair.getAtIndex(JAVA_INT, 0)), new Fd(pair.getAtIndex(JAVA_INT, 1)));
         }

@@ -42,13 +42,20 @@ public final class Sockets {
             .with("AF_INET6", AF_INET6)
             .with("AF_INET", AF_INET)
             .with("AF_UNIX", AF_UNIX);
+    public static final FlagNames TYPES = FlagNames.zero("0")
+            .choice("SOCK_STREAM", 0xf, SOCK_STREAM)
+            .choice("SOCK_DGRAM", 0xf, SOCK_DGRAM)
+            .choice("SOCK_RAW", 0xf, SOCK_RAW)
+            .choice("SOCK_SEQPACKET", 0xf, SOCK_SEQPACKET)
+            .with("SOCK_NONBLOCK", SOCK_NONBLOCK)
+            .with("SOCK_CLOEXEC", SOCK_CLOEXEC);
 
     private Sockets() {}
 
     public static Fd socket(int domain, int type, int protocol) {
         try (var call = new Call(Sys.SOCKET)) {
             return new Fd(call.flags(domain, DOMAINS)
-                    .number(type | SOCK_CLOEXEC)
+                    .flags(type | SOCK_CLOEXEC, TYPES)
                     .number(protocol)
                     .runInt());
         }
@@ -59,7 +66,7 @@ public final class Sockets {
         try (var call = new Call(Sys.SOCKETPAIR)) {
             var pair = call.allocate(8);
             call.flags(AF_UNIX, DOMAINS)
-                    .number(type | SOCK_CLOEXEC)
+                    .flags(type | SOCK_CLOEXEC, TYPES)
                     .number(0)
                     .memory(pair, "pair")
                     .run();
