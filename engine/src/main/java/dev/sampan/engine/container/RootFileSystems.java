@@ -4,9 +4,6 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.storage.Usage;
-import dev.sampan.linux.struct.Stat;
-import dev.sampan.linux.syscall.Errno;
-import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.nio.file.Path;
@@ -58,29 +55,17 @@ final class RootFileSystems {
 
     /** Small files of a container, such as {@code /etc/passwd}: resolved below its root, empty when they are not there. */
     List<byte[]> files(String id, List<String> paths) {
-        try (Fd root = layers.openTree(new LayerId(id))) {
-            return paths.stream().map(path -> read(root, path)).toList();
-        }
+        return paths.stream().map(path -> read(new LayerId(id), path)).toList();
     }
 
-    /** Whether something is at {@code path} that is no directory. */
+    /** Whether something is at {@code path}, or on the way to it, that is no directory. */
     boolean isFile(String id, String path) {
-        try (Fd root = layers.openTree(new LayerId(id));
-                Fd found =
-                        Files.openat2(root.number(), path, Files.O_PATH | Files.O_CLOEXEC, 0, Files.RESOLVE_IN_ROOT)) {
-            return Files.fstat(found.number()).type() != Stat.S_IFDIR;
-        } catch (ErrnoException absent) {
-            return absent.is(Errno.ENOTDIR);
-        }
+        return layers.isBlocked(new LayerId(id), path);
     }
 
-    private static byte[] read(Fd root, String path) {
-        int flags = Files.O_RDONLY | Files.O_CLOEXEC | Files.O_NONBLOCK | Files.O_NOCTTY;
-        int resolve = Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS;
-        try (Fd file = Files.openat2(root.number(), path, flags, 0, resolve)) {
-            return Files.read(file.number(), LARGEST);
-        } catch (ErrnoException absent) {
-            return new byte[0];
+    private byte[] read(LayerId id, String path) {
+        try (Fd file = layers.openFile(id, path).orElse(null)) {
+            return file == null ? new byte[0] : Files.read(file.number(), LARGEST);
         }
     }
 }

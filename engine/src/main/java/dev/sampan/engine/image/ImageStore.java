@@ -34,6 +34,8 @@ final class ImageStore {
     private final ImageIndex index;
     private final Layers layers;
     private final Set<Intake> intakes = new HashSet<>();
+    private final Recent<Digest, Manifest> manifests = new Recent<>();
+    private final Recent<Digest, ConfigDocument> configs = new Recent<>();
 
     ImageStore(Path root, Layers layers) throws IOException {
         this.content = new ContentStore(root);
@@ -170,12 +172,18 @@ final class ImageStore {
                 && parts.layers().stream().map(Descriptor::digest).allMatch(content::has);
     }
 
+    /** Documents never change under their digest, so what was parsed once stays true. */
     Manifest manifest(Descriptor descriptor) throws IOException {
-        return ImageSpecJson.manifest(document(descriptor.digest()));
+        Optional<Manifest> known = manifests.get(descriptor.digest());
+        return known.isPresent()
+                ? known.get()
+                : manifests.put(descriptor.digest(), ImageSpecJson.manifest(document(descriptor.digest())));
     }
 
     ConfigDocument config(Descriptor manifest) throws IOException {
-        return ConfigDocument.parse(document(manifest(manifest).config().digest()));
+        Digest digest = manifest(manifest).config().digest();
+        Optional<ConfigDocument> known = configs.get(digest);
+        return known.isPresent() ? known.get() : configs.put(digest, ConfigDocument.parse(document(digest)));
     }
 
     private byte[] document(Digest digest) throws IOException {

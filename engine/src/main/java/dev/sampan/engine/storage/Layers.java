@@ -119,6 +119,16 @@ public final class Layers {
         return get("open the tree of " + id, () -> storage.openTree(id));
     }
 
+    /** See {@link Storage#openFile}: one file of a container, whether it runs or not. */
+    public Optional<Fd> openFile(LayerId id, String path) {
+        return get("open " + path + " of " + id, () -> storage.openFile(id, path));
+    }
+
+    /** See {@link Storage#isBlocked}. */
+    public boolean isBlocked(LayerId id, String path) {
+        return get("look up " + path + " of " + id, () -> storage.isBlocked(id, path));
+    }
+
     public void remove(LayerId id) {
         run("remove the layer " + id, () -> storage.remove(id));
     }

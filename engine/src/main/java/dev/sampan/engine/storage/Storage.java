@@ -5,6 +5,7 @@ import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +62,15 @@ public interface Storage {
      * with openat2 and RESOLVE_IN_ROOT (invariant 1). Of a running container it shows the files, not its mounts.
      */
     Fd openTree(LayerId id) throws IOException;
+
+    /**
+     * One regular file of the layer's tree, parents included, opened for reading; links are followed inside the tree. Empty when there is no such file.
+     * Much cheaper than {@link #openTree}, whose mount the kernel ends slowly.
+     */
+    Optional<Fd> openFile(LayerId id, String path) throws IOException;
+
+    /** Whether something that is no directory stands at the path or on the way to it, so that no directory can be made there. */
+    boolean isBlocked(LayerId id, String path) throws IOException;
 
     /** Removes a layer; none there is no error. It is renamed away first: after a crash it is whole or absent. */
     void remove(LayerId id) throws IOException;

@@ -9,6 +9,7 @@ import dev.sampan.engine.archive.Unpack;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.testkit.NeedsRoot;
@@ -49,6 +50,87 @@ class StorageConformanceTest {
             assertThat(read(tree, "etc/changed")).isEqualTo("from top");
             assertThat(Tree.stat(tree, "etc/removed")).isEmpty();
             assertThat(Tree.names(Tree.directory(tree, "opaque"))).containsExactly("new");
+        }
+    }
+
+    /** Once through the mounted tree, once without a mount: both must see the same. */
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void oneFileIsFoundWithoutMounting(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        try (Draft draft = storage.createReadOnly(List.of())) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .file("etc/passwd", "base")
+                            .file("etc/gone", "base")
+                            .file("dir/under", "base")
+                            .file("opaque/old", "base")
+                            .symlink("abs", "/etc/passwd")
+                            .symlink("etc/rel", "../dir/./under")
+                            .symlink("out", "../../../../etc/passwd")
+                            .symlink("loop", "loop")
+                            .symlink("way", "/dir"));
+            draft.commit(BASE);
+        }
+        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .file("etc/.wh.gone", "")
+                            .file("dir", "a file now")
+                            .file("opaque/.wh..wh..opq", "")
+                            .file("opaque/new", "top")
+                            .file("etc/added", "top"));
+            draft.commit(TOP);
+        }
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+        storage.createWritable(new LayerId("c2"), List.of(BASE));
+        for (LayerId id : List.of(CONTAINER, new LayerId("c2"))) {
+            try (Fd tree = storage.openTree(id)) {
+                for (String path : List.of(
+                        "etc/passwd",
+                        "/etc/passwd",
+                        "etc/gone",
+                        "etc/added",
+                        "dir",
+                        "dir/under",
+                        "opaque/old",
+                        "opaque/new",
+                        "abs",
+                        "etc/rel",
+                        "out",
+                        "loop",
+                        "way/under",
+                        "way",
+                        "etc",
+                        "none",
+                        "none/x",
+                        "etc/passwd/x",
+                        "",
+                        "..",
+                        "etc/../abs")) {
+                    assertThat(found(storage, id, path)).as(id + " " + path).isEqualTo(readOrEmpty(tree, path));
+                }
+            }
+        }
+        assertThat(storage.isBlocked(CONTAINER, "/dir/under")).isTrue();
+        assertThat(storage.isBlocked(CONTAINER, "/etc/passwd")).isTrue();
+        assertThat(storage.isBlocked(CONTAINER, "/etc")).isFalse();
+        assertThat(storage.isBlocked(CONTAINER, "/not/there")).isFalse();
+    }
+
+    private static String found(Storage storage, LayerId id, String path) throws IOException {
+        try (Fd file = storage.openFile(id, path).orElse(null)) {
+            return file == null ? "" : new String(Files.readAll(file.number()), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String readOrEmpty(Fd tree, String path) {
+        try {
+            return read(tree, path);
+        } catch (ErrnoException e) {
+            return "";
         }
     }
 

@@ -167,11 +167,30 @@ final class OverlayStorage implements Storage {
 
     @Override
     public Fd openTree(LayerId id) throws IOException {
+        return DetachedOverlay.open(stack(id));
+    }
+
+    @Override
+    public Optional<Fd> openFile(LayerId id, String path) throws IOException {
+        try (var stack = new LayerStack(stack(id))) {
+            return stack.open(path);
+        }
+    }
+
+    @Override
+    public boolean isBlocked(LayerId id, String path) throws IOException {
+        try (var stack = new LayerStack(stack(id))) {
+            return stack.isBlocked(path);
+        }
+    }
+
+    /** The layer's own tree and all below, uppermost first. */
+    private List<Path> stack(LayerId id) throws IOException {
         LayerRecord record = folders.record(id);
         var stack = new ArrayList<Path>();
         stack.add(place(id, record).resolve(DIFF));
         stack.addAll(lowerPaths(record));
-        return DetachedOverlay.open(stack);
+        return stack;
     }
 
     /** Uppermost first. */

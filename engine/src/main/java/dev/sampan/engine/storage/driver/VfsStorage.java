@@ -117,6 +117,21 @@ final class VfsStorage implements Storage {
         return Mounts.openTree(Files.AT_FDCWD, tree(id).toString(), Mounts.OPEN_TREE_CLONE);
     }
 
+    @Override
+    public Optional<Fd> openFile(LayerId id, String path) throws IOException {
+        folders.record(id);
+        try (var stack = new LayerStack(List.of(tree(id)))) {
+            return stack.open(path);
+        }
+    }
+
+    @Override
+    public boolean isBlocked(LayerId id, String path) throws IOException {
+        try (var stack = new LayerStack(List.of(tree(id)))) {
+            return stack.isBlocked(path);
+        }
+    }
+
     private Path tree(LayerId id) {
         return folders.path(id).resolve(TREE);
     }

@@ -1,0 +1,167 @@
+package dev.sampan.engine.storage.driver;
+
+import static dev.sampan.linux.syscall.Files.O_NOCTTY;
+import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_NONBLOCK;
+import static dev.sampan.linux.syscall.Files.O_PATH;
+import static dev.sampan.linux.syscall.Files.O_RDONLY;
+
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.ExtendedAttributes;
+import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds one file in a stack of layers as overlayfs would, without mounting it: ending a mount waits for the kernel's RCU, some milliseconds, and each start of
+ * a container reads two files. Nothing leads out of the layers: every step opens one plain name below a descriptor and follows nothing; links are
+ * taken apart here, with the root as their top.
+ *
+ * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs: merged directories, whiteouts, opaque directories</a>
+ */
+final class LayerStack implements AutoCloseable {
+
+    private static final String OPAQUE = "trusted.overlay.opaque";
+    private static final int MAX_LINKS = 40;
+
+    /** A directory of the merged tree: the directories of the layers that make it, uppermost first. */
+    private final List<List<Fd>> way = new ArrayList<>();
+
+    private final ArrayDeque<String> todo = new ArrayDeque<>();
+
+    /** @param layers uppermost first */
+    LayerStack(List<Path> layers) {
+        way.add(layers.stream().map(Tree::open).toList());
+    }
+
+    /** Opens a regular file for reading; empty if there is none. */
+    Optional<Fd> open(String path) {
+        Optional<Fd> end = walk(path);
+        if (end.isEmpty() || !todo.isEmpty()) {
+            end.ifPresent(Fd::close);
+            return Optional.empty();
+        }
+        try (Fd file = end.get()) {
+            return Files.fstat(file.number()).isRegular() ? Optional.of(reopen(file)) : Optional.empty();
+        }
+    }
+
+    /** Whether what is at the path, or on the way to it, is no directory. */
+    boolean isBlocked(String path) {
+        Optional<Fd> end = walk(path);
+        end.ifPresent(Fd::close);
+        return end.isPresent();
+    }
+
+    /** Goes as far as directories lead. Answers what stopped it if that is no directory; then the names beyond it are still to do. */
+    private Optional<Fd> walk(String path) {
+        prepend(path);
+        int links = 0;
+        while (!todo.isEmpty()) {
+            String name = todo.removeFirst();
+            if (name.equals("..")) {
+                up();
+                continue;
+            }
+            var directories = new ArrayList<Fd>();
+            Optional<Fd> other = lookUp(name, directories);
+            if (!directories.isEmpty()) {
+                way.add(directories);
+            } else if (other.isEmpty()) {
+                return Optional.empty();
+            } else if (links++ == MAX_LINKS || !followed(other.get())) {
+                return other;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a link apart and closes it; false for what is no link. */
+    private boolean followed(Fd file) {
+        if (!Files.fstat(file.number()).isSymlink()) {
+            return false;
+        }
+        String target = Files.readlinkat(file.number(), "");
+        file.close();
+        if (target.startsWith("/")) {
+            top();
+        }
+        prepend(target);
+        return true;
+    }
+
+    /** The merged directory of that name goes to {@code directories}; anything else is the answer. */
+    private Optional<Fd> lookUp(String name, List<Fd> directories) {
+        for (Fd layer : way.getLast()) {
+            Optional<Fd> child = child(layer, name);
+            if (child.isEmpty()) {
+                continue;
+            }
+            Stat stat = Files.fstat(child.get().number());
+            if (stat.isDirectory()) {
+                Fd directory = Files.openat(child.get().number(), ".", O_RDONLY, 0);
+                child.get().close();
+                directories.add(directory);
+                if (ExtendedAttributes.fgetxattr(directory.number(), OPAQUE).isPresent()) {
+                    return Optional.empty();
+                }
+                continue;
+            }
+            boolean whiteout = stat.type() == Stat.S_IFCHR && stat.specialDevice() == 0;
+            if (whiteout || !directories.isEmpty()) {
+                child.get().close();
+                return Optional.empty();
+            }
+            return child;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Fd> child(Fd directory, String name) {
+        try {
+            return Optional.of(Files.openat2(directory.number(), name, O_PATH | O_NOFOLLOW, 0, Tree.INSIDE));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The very object that was looked at: /proc/self/fd leads to it, whatever its name means by now. */
+    private static Fd reopen(Fd file) {
+        return Files.openat(Files.AT_FDCWD, file.path(), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
+    }
+
+    private void prepend(String path) {
+        for (String part : List.of(path.split("/")).reversed()) {
+            if (!part.isEmpty() && !part.equals(".")) {
+                todo.addFirst(part);
+            }
+        }
+    }
+
+    private void up() {
+        if (way.size() > 1) {
+            way.removeLast().forEach(Fd::close);
+        }
+    }
+
+    private void top() {
+        while (way.size() > 1) {
+            up();
+        }
+    }
+
+    @Override
+    public void close() {
+        way.forEach(directory -> directory.forEach(Fd::close));
+    }
+}
