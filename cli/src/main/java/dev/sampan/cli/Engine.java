@@ -104,7 +104,7 @@ final class Engine {
                     .redirectOutput(log)
                     .redirectErrorStream(true)
                     .start();
-            await(program, daemon, address(host));
+            await(daemon, address(host));
         } catch (IOException e) {
             throw new UncheckedIOException("starting the daemon: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -115,8 +115,7 @@ final class Engine {
         program.err().println("sampan: the docker command and its friends find it with: export DOCKER_HOST=" + host);
     }
 
-    private static void await(Program program, Process daemon, SocketAddress address)
-            throws IOException, InterruptedException {
+    private static void await(Process daemon, SocketAddress address) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
         while (System.nanoTime() < end) {
             try {

@@ -17,16 +17,17 @@ public final class Units {
     private Units() {}
 
     /** Powers of 1000: {@code 1.24MB}. */
-    public static String size(double bytes, int digits) {
+    public static String size(long bytes, int digits) {
         return scaled(bytes, 1000, digits, "B", "kB", "MB", "GB", "TB", "PB", "EB");
     }
 
     /** Powers of 1024: {@code 23.4GiB}. */
-    public static String binarySize(double bytes) {
+    public static String binarySize(long bytes) {
         return scaled(bytes, 1024, 4, "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
     }
 
-    private static String scaled(double value, double base, int digits, String... units) {
+    private static String scaled(long count, double base, int digits, String... units) {
+        double value = count;
         int unit = 0;
         while (value >= base && unit < units.length - 1) {
             value /= base;

@@ -11,7 +11,7 @@ final class Explanation {
     static List<ExecutedStep> of(EncodedPlan plan, Results results) {
         var steps = new ArrayList<ExecutedStep>();
         var operations = new ArrayList<List<Integer>>();
-        for (var step : plan.steps()) operations.add(new ArrayList<>());
+        for (int i = 0; i < plan.steps().size(); i++) operations.add(new ArrayList<>());
         for (int i = 0; i < plan.operations().size(); i++) {
             if (results.began(i) != 0)
                 operations.get(plan.operations().get(i).step()).add(i);

@@ -135,7 +135,7 @@ public final class Loop implements AutoCloseable {
         closed = true;
         try (var wake = dev.sampan.linux.syscall.Events.eventfd(1, 0)) {
             Epoll.add(epoll.number(), wake.number(), Epoll.EPOLLIN, 0);
-            if (Thread.currentThread() != thread) thread.join();
+            if (!Thread.currentThread().equals(thread)) thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

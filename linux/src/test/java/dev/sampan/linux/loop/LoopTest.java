@@ -70,7 +70,7 @@ class LoopTest {
                 var event = Events.eventfd(0, Events.EFD_NONBLOCK)) {
             for (int i = 0; i < waiting; i++) {
                 var copy = Files.duplicate(event.number(), 3);
-                threads.submit(() -> {
+                var unused = threads.submit(() -> {
                     try (copy) {
                         loop.whenReadable(copy.number()).join();
                         done.countDown();
