@@ -50,6 +50,7 @@ with_daemons() {
   wait "$subject" $reference 2> /dev/null
   ip link del $reference_bridge 2> /dev/null
   ip link del $subject_bridge 2> /dev/null
+  find /sys/fs/cgroup -depth -type d -path "*/sampan-test*" -exec rmdir {} + 2> /dev/null
   # dockerd leaves its mounts of containers that it was ended with.
   grep -F " $work/" /proc/self/mountinfo | cut -d' ' -f5 | sort -r | while read -r mount; do umount -l "$mount"; done
   case $work in /tmp/sampan-test.??????) rm -rf --one-file-system "$work" ;; esac

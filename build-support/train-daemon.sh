@@ -39,6 +39,7 @@ while kill -0 $daemon 2> /dev/null && [ $tries -gt 0 ]; do sleep 0.1; tries=$((t
 kill -KILL $daemon 2> /dev/null
 wait $daemon 2> /dev/null
 [ -t 2 ] && printf '\r\033[K' >&2
+find /sys/fs/cgroup -depth -type d -path "*/sampan-train-$$*" -exec rmdir {} + 2> /dev/null
 case $tmp in /tmp/sampan-train.??????) rm -rf "$tmp" ;; esac
 if [ -s "$dist/daemon.aot.new" ]; then mv "$dist/daemon.aot.new" "$dist/daemon.aot"; else give_up "training failed"; fi
 echo "trained in $(($(date +%s) - began)) s" >> "$log"
