@@ -87,7 +87,6 @@ public final class Routes {
         on("POST", "/images/prune", images::prune);
         on("DELETE", "/images/", images::remove);
         on("DELETE", "/images/*", images::remove);
-        later("POST", "/commit");
         later("POST", "/build");
         later("POST", "/build/prune");
         later("POST", "/build/cancel");
@@ -115,14 +114,18 @@ public final class Routes {
         on("DELETE", "/containers/", containers::remove);
         on("DELETE", "/containers/*", containers::remove);
         on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
-        later("GET", "/containers/*/stats");
+        on("POST", "/commit", call -> {
+            engine.output(call.parameters().get("container"));
+            throw notThereYet("POST", "/commit");
+        });
+        laterIn(engine, "GET", "/containers/*/stats");
         on("GET", "/containers/*/changes", containers::changes);
         on("GET", "/containers/*/export", containers::export);
         on("GET", "/containers/*/attach/ws", attach::webSocket);
         on("POST", "/containers/*/attach", attach::attach);
-        later("HEAD", "/containers/*/archive");
-        later("GET", "/containers/*/archive");
-        later("PUT", "/containers/*/archive");
+        laterIn(engine, "HEAD", "/containers/*/archive");
+        laterIn(engine, "GET", "/containers/*/archive");
+        laterIn(engine, "PUT", "/containers/*/archive");
     }
 
     private void execs(ExecApi execs) {
@@ -171,6 +174,14 @@ public final class Routes {
     /** An endpoint of Docker's that has no engine behind it yet. */
     private void later(String method, String path) {
         on(method, path, call -> {
+            throw notThereYet(method, path);
+        });
+    }
+
+    /** The same for one container, which must be there for that. */
+    private void laterIn(Containers containers, String method, String path) {
+        on(method, path, call -> {
+            containers.output(call.name());
             throw notThereYet(method, path);
         });
     }
