@@ -11,6 +11,7 @@ import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.NetnsAccess;
 import dev.sampan.engine.network.Sandbox;
+import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
@@ -84,13 +85,14 @@ final class Launch {
                 undo.add("give back addresses and ports", () -> parts.networks().release(s)));
         Map<String, Path> files = network.writeFiles(file, sandbox);
         boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
+        List<Namespace> namespaces = new NamespaceModes(parts.table()).of(host);
         RuntimeSpec spec = SpecBuilder.build(
                 file,
                 new SpecBuilder.Given(
                         user,
                         security,
-                        new NamespaceModes(parts.table()).of(host),
-                        MountTable.of(file, files, writableCgroups),
+                        namespaces,
+                        MountTable.of(file, files, writableCgroups, namespaces),
                         Limits.devices(host)));
         Cgroup cgroup = cgroup(file, spec);
         undo.add("remove the cgroup", cgroup::delete);

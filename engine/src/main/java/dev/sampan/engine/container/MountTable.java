@@ -4,6 +4,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,11 @@ final class MountTable {
 
     /**
      * @param files the container's hosts, hostname and resolv.conf on the host, by destination
+     * @param namespaces as {@link NamespaceModes} has them: who shares another container's ipc shares its /dev/shm
      * @param writableCgroups with {@code --security-opt writable-cgroups} or privileged
      */
-    static List<Mount> of(ContainerFile container, Map<String, Path> files, boolean writableCgroups) {
+    static List<Mount> of(
+            ContainerFile container, Map<String, Path> files, boolean writableCgroups, List<Namespace> namespaces) {
         HostConfig host = container.hostConfig();
         var mounts = new ArrayList<Mount>();
         mounts.add(special("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
@@ -39,7 +42,7 @@ final class MountTable {
         mounts.add(special("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", host.privileged() ? "rw" : "ro"));
         mounts.add(special(
                 "/sys/fs/cgroup", "cgroup", "cgroup", writableCgroups ? "rw" : "ro", "nosuid", "noexec", "nodev"));
-        ipc(host, mounts);
+        ipc(host, namespaces, mounts);
         mounts.sort(Comparator.comparingInt(mount -> depth(mount.destination())));
         mounts.addAll(own(container, files));
         return mounts;
@@ -49,7 +52,15 @@ final class MountTable {
         return new Mount(destination, type, source, List.of(options));
     }
 
-    private static void ipc(HostConfig host, List<Mount> mounts) {
+    private static void ipc(HostConfig host, List<Namespace> namespaces, List<Mount> mounts) {
+        var shared = namespaces.stream()
+                .filter(n -> n.type() == Namespace.Type.IPC && !n.path().isEmpty())
+                .findFirst();
+        if (shared.isPresent()) {
+            mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+            mounts.add(Mount.bind(shared.get().path().replace("/ns/ipc", "/root/dev/shm"), "/dev/shm"));
+            return;
+        }
         switch (host.ipcMode()) {
             case "none" -> mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
             case "host" -> {

@@ -55,10 +55,11 @@ final class NamespaceModes {
                     type == Type.NETWORK
                             ? "cannot join network namespace of a non running container: container "
                                     + other.file().plainName() + " is " + state.word()
-                            : "cannot join " + kind + " namespace of a non running container: " + other.id);
+                            : "failed to join " + kind + " namespace: container " + other.id + " is not running");
         }
         if (type == Type.IPC && other.file().hostConfig().ipcMode().equals("private")) {
-            throw new InvalidRequest("non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+            throw new InvalidRequest("failed to join IPC namespace: container " + other.id
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
         return state.pid();
     }

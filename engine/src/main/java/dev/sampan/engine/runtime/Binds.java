@@ -24,8 +24,13 @@ record Binds(Map<Mount, Ref> clones) {
     }
 
     void clone(Steps steps) {
+        var shared = SharedMemory.of(List.copyOf(clones.keySet())).map(SharedMemory::mount);
         clones.forEach((mount, clone) -> {
             var options = MountOptions.parse(mount.options());
+            if (shared.filter(mount::equals).isPresent()) {
+                attributes(options, clone, steps);
+                return;
+            }
             steps.add(
                     new MountStep.OpenTree(Ref.CWD, mount.source(), options.recursive(), clone),
                     "the host's path, while the host can still be seen");
@@ -78,6 +83,9 @@ record Binds(Map<Mount, Ref> clones) {
     }
 
     private static boolean isDirectory(Mount mount) {
+        if (SharedMemory.of(List.of(mount)).isPresent()) {
+            return true;
+        }
         try {
             return (Files.statx(Files.AT_FDCWD, mount.source(), 0).mode() & Stat.S_IFMT) == Stat.S_IFDIR;
         } catch (ErrnoException e) {

@@ -67,6 +67,9 @@ final class ContainerPlan {
         var inherited = new ArrayList<Ref>(streams.inherited());
         joined().map(ContainerPlan::namespaceRef).forEach(inherited::add);
         cgroupDirectory().ifPresent(inherited::add);
+        if (shm().isPresent()) {
+            inherited.addAll(SharedMemory.inherited());
+        }
         return inherited;
     }
 
@@ -84,11 +87,13 @@ final class ContainerPlan {
                 "the container shares this " + n.type().procName()
                         + " namespace; before the clone, so the child begins in it"));
         streams.makeTerminal(steps);
+        shm().ifPresent(s -> s.open(shmClone(s), steps));
         steps.add(
                 new ProcessStep.Clone(
                         cloneFlags(), cgroupDirectory(), PIDFD, firstProcess().planned()),
                 "all namespaces at once, so that nothing of the container ever runs outside of them");
         streams.closeContainerEnds(steps);
+        shm().ifPresent(s -> SharedMemory.close(shmClone(s), steps));
         steps.add(
                 new ProcessStep.Supervise(PIDFD),
                 "outlives the daemon: keeps the streams open, and writes down how the container ended");
@@ -188,6 +193,14 @@ final class ContainerPlan {
                 .filter(n -> n.path().isEmpty() && n.type() != Namespace.Type.CGROUP)
                 .mapToLong(n -> clone(n.type()))
                 .reduce(0, (a, b) -> a | b);
+    }
+
+    private Optional<SharedMemory> shm() {
+        return SharedMemory.of(spec.mounts());
+    }
+
+    private Ref shmClone(SharedMemory shared) {
+        return Binds.of(spec.mounts()).clones().get(shared.mount());
     }
 
     private Optional<Ref> cgroupDirectory() {

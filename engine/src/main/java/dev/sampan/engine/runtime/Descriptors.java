@@ -2,6 +2,7 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.cgroup.Join;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.Stdio;
@@ -79,6 +80,14 @@ final class Descriptors implements AutoCloseable {
         namespaces.stream()
                 .filter(n -> !n.path().isEmpty())
                 .forEach(n -> give(ContainerPlan.namespaceRef(n), Files.open(n.path(), Files.O_RDONLY)));
+    }
+
+    void joinSharedMemory(List<Mount> mounts) {
+        SharedMemory.of(mounts).ifPresent(shared -> {
+            for (int i = 0; i < shared.paths().size(); i++) {
+                give(SharedMemory.inherited().get(i), Files.open(shared.paths().get(i), Files.O_RDONLY));
+            }
+        });
     }
 
     /** @throws EngineException.Conflict when the container has ended */

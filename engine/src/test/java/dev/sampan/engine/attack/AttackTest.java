@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,15 +176,16 @@ class AttackTest {
     void invariant2_cve_2019_14271_neitherDaemonNorSupervisorLoadsTheContainersFiles() throws Exception {
         var so = "not a library, but who opens it has lost";
         victim.image(Victim.tar()
+                .file("etc/passwd", "app:x:1000:1000::/:/bin/sh\n")
                 .file("etc/ld.so.preload", "/evil.so\n")
                 .file("evil.so", so)
                 .file("etc/nsswitch.conf", "passwd: evil\n")
                 .file("lib/x86_64-linux-gnu/libnss_evil.so.2", so)
                 .file("lib/x86_64-linux-gnu/libnss_files.so.2", so)
                 .file("usr/lib/locale/locale-archive", so));
-        var outcome = victim.run("sleep 1; echo done", ", \"User\": \"1000\"", "");
+        var outcome = victim.run("sleep 1; echo done", ", \"User\": \"app\"", "");
         assertThat(outcome.out()).contains("done");
-        assertThat(mappedFiles("self")).noneMatch(f -> f.contains(directory.toString()));
+        assertThat(strangers("self")).isEmpty();
     }
 
     @Test
@@ -212,11 +214,33 @@ class AttackTest {
     }
 
     private static List<String> mappedFiles(String pid) throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
-            return lines.map(l -> l.replaceFirst("^(\\S+\\s+){5}", ""))
-                    .filter(f -> f.startsWith("/"))
-                    .distinct()
-                    .toList();
+        return mapped(pid).map(Mapped::path).distinct().toList();
+    }
+
+    private record Mapped(String path, String inode) {}
+
+    private static Stream<Mapped> mapped(String pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/maps")).stream()
+                .map(l -> l.split("\\s+", 6))
+                .filter(f -> f.length == 6 && f[5].startsWith("/"))
+                .map(f -> new Mapped(f[5], f[4]));
+    }
+
+    /** Mapped files that are not what the host has under that name: a container's files are shown with the paths they have there. */
+    private static List<String> strangers(String pid) throws IOException {
+        return mapped(pid)
+                .filter(m -> !m.path().endsWith(" (deleted)"))
+                .filter(m -> !m.inode().equals(inode(m.path())))
+                .map(Mapped::path)
+                .distinct()
+                .toList();
+    }
+
+    private static String inode(String path) {
+        try {
+            return Files.getAttribute(Path.of(path), "unix:ino").toString();
+        } catch (IOException absent) {
+            return "none";
         }
     }
 
@@ -441,8 +465,8 @@ class AttackTest {
             mkdir -p /tmp/m
             for c in memory pids cpu rdma none,name=x; do mount -t cgroup -o $c c /tmp/m 2>/dev/null && ok "mount cgroup $c"; done
             mount -t cgroup2 c /tmp/m 2>/dev/null && ok "mount cgroup2"
-            unshare -UrmC true 2>/dev/null && ok "user namespace"
-            unshare -m true 2>/dev/null && ok "mount namespace"
+            unshare -UrmC /bin/busybox true 2>/dev/null && ok "user namespace"
+            unshare -m /bin/busybox true 2>/dev/null && ok "mount namespace"
             (echo h > /proc/sysrq-trigger) 2>/dev/null && ok sysrq
             (echo x > /proc/sys/kernel/core_pattern) 2>/dev/null && ok core_pattern
             (echo x > /proc/sys/kernel/modprobe) 2>/dev/null && ok modprobe
