@@ -48,7 +48,7 @@ public final class Environment {
         return variables;
     }
 
-    private static List<String> withHome(List<String> variables, String home) {
+    static List<String> withHome(List<String> variables, String home) {
         if (indexOf(variables, "HOME=") >= 0) {
             return variables;
         }
