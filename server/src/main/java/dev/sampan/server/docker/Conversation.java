@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -23,9 +26,15 @@ final class Conversation implements OutputSink {
     /** How long a client may take to close after it has seen the end. */
     private static final int CLOSING_SECONDS = 10;
 
+    /** How often a client that said it sends nothing more is tested for still being there. */
+    private static final int PROBE_SECONDS = 10;
+
     private static final Executor CLOSER = CompletableFuture.delayedExecutor(CLOSING_SECONDS, TimeUnit.SECONDS);
 
     private final CountDownLatch begun = new CountDownLatch(1);
+    /** A frame is one piece on the wire, whoever writes it. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final boolean multiplexed;
     private final Function<Attachment.End, CompletableFuture<?>> beforeEnd;
     private Exchange.Duplex connection;
@@ -57,7 +66,12 @@ final class Conversation implements OutputSink {
     @Override
     public void write(StreamType stream, ByteBuffer chunk) throws IOException {
         await();
-        frames.write(stream, chunk);
+        writing.lock();
+        try {
+            frames.write(stream, chunk);
+        } finally {
+            writing.unlock();
+        }
     }
 
     private void await() throws IOException {
@@ -98,9 +112,29 @@ final class Conversation implements OutputSink {
                 n = connection.input().read(buffer, 0, buffer.length);
             }
             attachment.endInput();
+            probe(attachment);
         } catch (IOException e) {
             attachment.close();
         }
         told.join();
+    }
+
+    /**
+     * A half-close and a client that is gone look the same to a reader; only a write tells. Where chunks have frames, an empty
+     * one is no output, so a quiet container does not keep the connections of clients that died.
+     */
+    private void probe(Attachment attachment) throws IOException {
+        while (multiplexed && !attachment.ended().isDone()) {
+            try {
+                attachment.ended().get(PROBE_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException quiet) {
+                write(StreamType.STDOUT, ByteBuffer.allocate(0));
+            } catch (ExecutionException e) {
+                throw new IOException("the attachment ended", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
     }
 }
