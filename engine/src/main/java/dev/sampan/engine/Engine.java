@@ -156,7 +156,9 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         explanations.flush();
-        containers.close();
+        if (!containers.close()) {
+            cgroups.removeParent();
+        }
         networks.close();
     }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code sampan daemon}: an engine behind Docker's API. */
@@ -121,7 +120,7 @@ public final class Daemon implements AutoCloseable {
 
     private void stop(String id) {
         try {
-            engine.containers().stop(id, OptionalInt.empty(), "");
+            engine.containers().shutDown(id);
         } catch (EngineException.NotModified | EngineException.NotFound e) {
             LOG.log(Level.DEBUG, "container {0} ended by itself: {1}", id, e.getMessage());
         } catch (RuntimeException e) {

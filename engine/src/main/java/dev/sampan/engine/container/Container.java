@@ -161,7 +161,9 @@ final class Container {
     enum Ending {
         BY_ITSELF,
         STOPPED,
-        RESTARTED
+        RESTARTED,
+        /** The engine ends, and its containers with it: a restart policy holds again when it comes back. */
+        SHUT_DOWN
     }
 
     /** What a client can wait for. */

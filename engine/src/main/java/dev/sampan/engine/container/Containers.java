@@ -121,6 +121,15 @@ public final class Containers {
         stop.run(reference, seconds, signal);
     }
 
+    /** A stop because the engine is about to end: the next one starts it again where its restart policy says so. */
+    public void shutDown(String reference) {
+        Container container = parts.table().get(reference);
+        if (container.state() instanceof State.Restarting) {
+            return;
+        }
+        stop.end(container, OptionalInt.empty(), "", Container.Ending.SHUT_DOWN);
+    }
+
     public void restart(String reference, OptionalInt seconds, String signal) {
         restart.run(reference, seconds, signal);
     }
@@ -248,15 +257,23 @@ public final class Containers {
                 .toList();
     }
 
-    /** Forgets the processes, which go on. */
-    public void close() {
+    /**
+     * Forgets the processes, which go on.
+     *
+     * @return whether there are any
+     */
+    public boolean close() {
+        boolean anyRuns = false;
         for (Container container : parts.table().all()) {
+            container.awaitCleanUp();
             Active active = container.active();
             if (active != null) {
                 container.active(null);
                 active.live().close();
+                anyRuns = true;
             }
         }
+        return anyRuns;
     }
 
     private static void resizeTerminal(Container container, int height, int width) {
