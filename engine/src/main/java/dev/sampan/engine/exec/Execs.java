@@ -31,6 +31,7 @@ public final class Execs {
     public Execs(Hosts hosts, Runtime runtime, Places places) {
         this.hosts = hosts;
         this.start = new StartExec(runtime, places);
+        start.restore();
     }
 
     /** @return the instance's id */

@@ -1,5 +1,6 @@
 package dev.sampan.engine.exec;
 
+import dev.sampan.api.Json;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
@@ -8,8 +9,10 @@ import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
+import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.process.Streams;
 import dev.sampan.engine.runtime.ContainerFiles;
 import dev.sampan.engine.runtime.ExecRequest;
 import dev.sampan.engine.runtime.LaunchFailure;
@@ -33,6 +36,8 @@ final class StartExec {
     private static final int DETACHED = 126;
 
     private static final String DETACHED_TEXT = "exec attach failed: error on attach stdin: read escape sequence\r\n";
+
+    private static final String RECORD = "live.json";
 
     private final Runtime runtime;
     private final Places places;
@@ -75,6 +80,7 @@ final class StartExec {
                     exec.config().attachStdin(),
                     directory));
             exec.running(live);
+            remember(live.record(), directory);
             Execs.tell(
                     host, exec, "exec_start: " + String.join(" ", exec.config().cmd()));
             live.connect(exec.streams(), (stream, chunk) -> {}, status -> ended(host, exec, status, directory));
@@ -86,6 +92,43 @@ final class StartExec {
             exec.failed(LaunchFailure.OTHER);
             delete(directory);
             throw e;
+        }
+    }
+
+    /** For {@link #restore}; a crash before this leaves a process that nobody reads, whose container still ends it. */
+    private static void remember(LiveRecord record, Path directory) {
+        try {
+            Files.write(directory.resolve(RECORD), Json.bytes(record));
+        } catch (IOException e) {
+            throw new SystemFailure("write the record of an exec: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes up the processes that execs of an earlier daemon left running, as Docker does without their instances: their output is
+     * read and dropped, so that they do not stop at a full pipe.
+     */
+    void restore() {
+        try (var containers = Files.newDirectoryStream(places.processes())) {
+            for (Path container : containers) {
+                restore(container);
+            }
+        } catch (IOException e) {
+            throw new SystemFailure("list execs of an earlier daemon: " + e.getMessage(), e);
+        }
+    }
+
+    private static void restore(Path container) throws IOException {
+        try (var execs = Files.newDirectoryStream(container, "exec-*")) {
+            for (Path directory : execs) {
+                Path record = directory.resolve(RECORD);
+                Optional<Live> live = Files.exists(record)
+                        ? Live.reattach(Json.read(Files.readAllBytes(record), LiveRecord.class))
+                        : Optional.empty();
+                live.ifPresentOrElse(
+                        l -> l.connect(new Streams(false, false), (stream, chunk) -> {}, status -> delete(directory)),
+                        () -> delete(directory));
+            }
         }
     }
 
@@ -135,6 +178,7 @@ final class StartExec {
     private static void delete(Path directory) {
         try {
             Files.deleteIfExists(directory.resolve("exit"));
+            Files.deleteIfExists(directory.resolve(RECORD));
             Files.deleteIfExists(directory);
         } catch (IOException gone) {
             // With its container's directory, at the latest.

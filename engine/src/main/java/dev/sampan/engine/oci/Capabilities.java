@@ -3,7 +3,10 @@ package dev.sampan.engine.oci;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/** Five sets of names like {@code CAP_NET_RAW}. {@code engine.runtime} refuses a non-empty inheritable set (invariant 5, CVE-2022-24769). */
+/**
+ * Five sets of names like {@code CAP_NET_RAW}. {@code engine.runtime} never sets the inheritable ones, but for what ambient needs
+ * (invariant 5, CVE-2022-24769).
+ */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Capabilities(
         List<String> bounding,

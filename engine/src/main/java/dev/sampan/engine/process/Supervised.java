@@ -31,6 +31,7 @@ final class Supervised implements Live {
     private final LiveRecord record;
     private final Optional<Handles> handles;
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+    private volatile boolean over;
     private volatile CompletableFuture<Void> watch = CompletableFuture.completedFuture(null);
 
     private Supervised(LiveRecord record, Optional<Handles> handles) {
@@ -50,7 +51,7 @@ final class Supervised implements Live {
             var handles = new Handles(
                     open(record.process()),
                     supervisor,
-                    Loop.shared().whenReadable(supervisor.get().number()),
+                    recorded(supervisor.get()),
                     stdio(record, supervisor.get()),
                     Processes.pidfdGetfd(supervisor.get().number(), Slot.CONTROL.number()));
             return Optional.of(new Supervised(record, Optional.of(handles)));
@@ -58,6 +59,20 @@ final class Supervised implements Live {
         return exitRecord(record).isPresent()
                 ? Optional.of(new Supervised(record, Optional.empty()))
                 : Optional.empty();
+    }
+
+    /** The supervisor may wait for us to read before it ends itself. */
+    private static CompletableFuture<Void> recorded(Fd supervisor) {
+        Fd event = take(supervisor, Slot.RECORDED);
+        var told = Loop.shared().whenReadable(event.number());
+        var ended = Loop.shared().whenReadable(supervisor.number());
+        var first = CompletableFuture.anyOf(told, ended).<Void>thenApply(any -> null);
+        first.whenComplete((any, cancelled) -> {
+            told.cancel(false);
+            ended.cancel(false);
+            event.close();
+        });
+        return first;
     }
 
     private static Optional<Fd> open(LiveRecord.Id id) {
@@ -130,6 +145,7 @@ final class Supervised implements Live {
             awaitOrphan();
             streams.drain();
             var status = status();
+            over = true;
             try {
                 recorded.accept(status);
             } finally {
@@ -186,8 +202,12 @@ final class Supervised implements Live {
         closeHandles();
     }
 
-    private void closeHandles() {
+    /** After the end the supervisor is told: output that a descendant or a stuck client left in a pipe is not waited for any more. */
+    private synchronized void closeHandles() {
         handles.ifPresent(open -> {
+            if (over && open.control().isOpen()) {
+                Events.add(open.control().number(), 1);
+            }
             open.process().ifPresent(Fd::close);
             open.supervisor().ifPresent(Fd::close);
             open.stdio().close();

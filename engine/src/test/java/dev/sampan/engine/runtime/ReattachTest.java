@@ -71,6 +71,21 @@ class ReattachTest {
     }
 
     @Test
+    void whatWasWrittenLastWaitsForTheNextDaemon() throws Exception {
+        var record = launchAndForget(false, "echo last words; echo of both >&2; exit 4");
+        while (record.process().alive()) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(200);
+        var log = new TestContainer.Recorder();
+        var live = Live.reattach(record).orElseThrow();
+        live.connect(new Streams(false, false), log);
+        assertThat(live.exited().get().code()).isEqualTo(4);
+        assertThat(log.text(StreamType.STDOUT)).isEqualTo("last words\n");
+        assertThat(log.text(StreamType.STDERR)).isEqualTo("of both\n");
+    }
+
+    @Test
     void nobodyKnowsOneWithoutProcessAndRecord() throws Exception {
         var record = launchAndForget(false, "true");
         while (record.supervisor().alive()) {

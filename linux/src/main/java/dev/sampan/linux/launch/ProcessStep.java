@@ -57,6 +57,7 @@ public sealed interface ProcessStep extends Step {
      */
     record Supervise(Ref pidfd) implements ProcessStep {
         private static final int POLLIN = 1;
+        private static final long NAP_NANOSECONDS = 50_000_000;
 
         @Override
         public void lower(Ops ops) {
@@ -114,7 +115,35 @@ public sealed interface ProcessStep extends Step {
                     .number(8)
                     .tolerateAll();
             ops.call(Sys.FSYNC).slot(Slot.EXIT_RECORD).tolerate(Errno.EINVAL);
+            awaitReader(ops);
             ops.call(Sys.EXIT_GROUP).number(0);
+        }
+
+        /** What was written last stays in the pipes until a daemon, maybe the next one, has read it or asks us to let go. */
+        private static void awaitReader(Ops ops) {
+            var control = Cell.space(8).putInt(0, Slot.CONTROL.number()).putShort(4, POLLIN);
+            var gone = new Label();
+            var nap = new Label();
+            var check = ops.here();
+            for (var slot : List.of(Slot.STDOUT, Slot.STDERR, Slot.TERMINAL)) {
+                var unread = Cell.space(4);
+                ops.call(Sys.IOCTL)
+                        .slot(slot)
+                        .name(Terminals.FIONREAD, "FIONREAD")
+                        .memory(unread, "&unread")
+                        .tolerateAll();
+                ops.jumpUnless(unread, 0, 4, 0xffffffffL, 0, nap);
+            }
+            ops.jump(gone);
+            ops.place(nap);
+            ops.call(Sys.PPOLL)
+                    .memory(control, "{control}")
+                    .number(1)
+                    .memory(Cell.longs(0, NAP_NANOSECONDS), "{50 ms}")
+                    .nothing()
+                    .number(8);
+            ops.jumpIf(control, 6, 2, 0xffff, 0, check);
+            ops.place(gone);
         }
 
         @Override

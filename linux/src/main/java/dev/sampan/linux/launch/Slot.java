@@ -18,7 +18,10 @@ public enum Slot {
     LINK(5),
     /** The file that receives the {@link ExitRecord}. */
     EXIT_RECORD(6),
-    /** An eventfd: adding 1 asks the supervisor to close its copy of STDIN, so that the container reads the end. */
+    /**
+     * An eventfd: adding 1 asks the supervisor to close its copy of STDIN, so that the container reads the end; and after the
+     * container's end, to leave output that nobody will read.
+     */
     CONTROL(7),
     /** The end that is written to, of the pipe that is the container's standard input. */
     STDIN(8),
