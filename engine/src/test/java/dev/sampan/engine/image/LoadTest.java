@@ -1,0 +1,187 @@
+package dev.sampan.engine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.event.Events;
+import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.storage.Layers;
+import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.testkit.NeedsRoot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NeedsRoot
+class LoadTest {
+
+    private static final byte[] LAYER = new TarBuilder().file("hello", "world").bytes();
+
+    @TempDir
+    Path folder;
+
+    private Layers layers;
+    private Images images;
+
+    @BeforeEach
+    void open() throws IOException {
+        layers = Layers.open(folder.resolve("storage"), Optional.empty());
+        images = new Images(folder.resolve("content"), layers, ImageUsers.none(), new Events());
+    }
+
+    @Test
+    void severalImagesOfOneArchiveShareTheirLayers() throws IOException {
+        byte[] config = config(LAYER);
+        byte[] other = new String(config, StandardCharsets.UTF_8)
+                .replace("linux\"", "linux\",\"author\":\"me\"")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] archive = new TarBuilder()
+                .file("a.json", config, 0644, 0, 0)
+                .file("b.json", other, 0644, 0, 0)
+                .file("x/layer.tar", LAYER, 0644, 0, 0)
+                .symlink("y/layer.tar", "../x/layer.tar")
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"a.json\",\"RepoTags\":[\"l:1\",\"l:2\"],\"Layers\":[\"x/layer.tar\"]},"
+                                + "{\"Config\":\"b.json\",\"RepoTags\":null,\"Layers\":[\"y/layer.tar\"]}]")
+                .bytes();
+        assertThat(load(archive))
+                .extracting(LoadedImage::shown)
+                .startsWith("l:1", "l:2")
+                .hasSize(3);
+        assertThat(images.list(Map.of())).hasSize(2);
+        assertThat(layers.readOnly())
+                .as("the layer, and what containers stand on")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsSavedIsLoadedUnderTheSameId() throws IOException {
+        load(docker(config(LAYER), LAYER, "a:1"));
+        Digest id = images.get("a:1").id();
+        var saved = new ByteArrayOutputStream();
+        try (var saving = images.save(List.of("a:1"), List.of())) {
+            saving.writeTo(saved);
+        }
+        images.remove("a:1", false);
+        nothingIsThere();
+        load(saved.toByteArray());
+        assertThat(images.get("a:1").id()).isEqualTo(id);
+    }
+
+    @Test
+    void hostileAndBrokenArchivesLeaveNothing() throws IOException {
+        byte[] layer = new TarBuilder().file("../../escape", "x").bytes();
+        refused(docker(config(layer), layer, "bad:1"), "leads out of its directory");
+        refused(docker(config(LAYER), layer, "bad:1"), "");
+        refused(docker(config(new byte[10]), LAYER, "bad:1"), "wrong diff id");
+        refused(docker("{not json".getBytes(StandardCharsets.UTF_8), LAYER, "bad:1"), "invalid JSON");
+        refused(docker("[]".getBytes(StandardCharsets.UTF_8), LAYER, "bad:1"), "");
+        refused(docker(config(LAYER), LAYER, "BAD:1"), "must be lowercase");
+        refused(
+                new TarBuilder()
+                        .file("manifest.json", "[{\"Config\":\"none\",\"Layers\":[]}]")
+                        .bytes(),
+                "not found");
+        refused(new TarBuilder().file("hello", "x").bytes(), "unrecognized image format");
+        refused(new byte[0], "unrecognized image format");
+        refused(
+                new TarBuilder()
+                        .file("oci-layout", "{}")
+                        .file(
+                                "index.json",
+                                "{\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"sha256:"
+                                        + "1".repeat(64) + "\",\"size\":1}]}")
+                        .bytes(),
+                "not found");
+        nothingIsThere();
+    }
+
+    @Test
+    void anArchiveWithOneBadImageBringsNoneOfItsImages() throws IOException {
+        byte[] archive = new TarBuilder()
+                .file("a.json", config(LAYER), 0644, 0, 0)
+                .file("layer", LAYER, 0644, 0, 0)
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"a.json\",\"RepoTags\":[\"good:1\"],\"Layers\":[\"layer\"]},"
+                                + "{\"Config\":\"missing.json\",\"RepoTags\":[\"bad:1\"],\"Layers\":[]}]")
+                .bytes();
+        refused(archive, "not found");
+        assertThatThrownBy(() -> images.get("good:1")).isInstanceOf(NotFound.class);
+        nothingIsThere();
+    }
+
+    @Test
+    void anyCutAndAnyDamageEndsInAnImageOrNothing() throws IOException {
+        long seed = Long.getLong("sampan.seed", System.nanoTime());
+        System.out.println("LoadTest seed " + seed);
+        var random = new Random(seed);
+        byte[] whole = docker(config(LAYER), LAYER, "f:1");
+        for (int i = 0; i < 60; i++) {
+            byte[] archive = Arrays.copyOf(whole, random.nextBoolean() ? whole.length : random.nextInt(whole.length));
+            for (int k = random.nextInt(6); k > 0 && archive.length > 0; k--) {
+                archive[random.nextInt(archive.length)] = (byte) random.nextInt();
+            }
+            try {
+                load(archive);
+                images.prune(Map.of("dangling", java.util.Set.of("false")));
+            } catch (EngineException refused) {
+                assertThat(refused).as("seed " + seed).hasMessageNotContaining("Exception");
+            }
+            nothingIsThere();
+        }
+    }
+
+    private void refused(byte[] archive, String why) {
+        assertThatThrownBy(() -> load(archive))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(why);
+    }
+
+    private List<LoadedImage> load(byte[] archive) {
+        return images.load(new ByteArrayInputStream(archive), List.of());
+    }
+
+    private void nothingIsThere() throws IOException {
+        assertThat(images.list(Map.of())).isEmpty();
+        assertThat(layers.readOnly()).isEmpty();
+        for (String part : List.of("blobs/sha256", "ingest")) {
+            try (Stream<Path> files = Files.list(folder.resolve("content").resolve(part))) {
+                assertThat(files).as(part).isEmpty();
+            }
+        }
+    }
+
+    private static byte[] docker(byte[] config, byte[] layer, String name) {
+        return new TarBuilder()
+                .file("c.json", config, 0644, 0, 0)
+                .file("l/layer.tar", layer, 0644, 0, 0)
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"c.json\",\"RepoTags\":[\"" + name + "\"],\"Layers\":[\"l/layer.tar\"]}]")
+                .bytes();
+    }
+
+    private static byte[] config(byte[] layer) {
+        return ("{\"architecture\":\"" + Platform.host().architecture()
+                        + "\",\"os\":\"linux\",\"config\":{\"Cmd\":[\"/hello\"]},\"rootfs\":{\"type\":\"layers\","
+                        + "\"diff_ids\":[\"" + Digest.ofContent(layer) + "\"]}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
