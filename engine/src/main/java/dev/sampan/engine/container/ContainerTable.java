@@ -133,17 +133,21 @@ final class ContainerTable {
         }
         Container exact = byId.get(reference);
         if (exact == null) {
-            exact = named(reference);
+            exact = named(reference).orElseGet(() -> linked(reference));
         }
         return exact != null ? Optional.of(exact) : prefixed(reference);
     }
 
-    private @Nullable Container named(String reference) {
+    Optional<Container> named(String reference) {
         String name = reference.startsWith("/") ? reference : "/" + reference;
         synchronized (idByName) {
             String id = idByName.get(name);
-            return id == null ? null : byId.get(id);
+            return id == null ? Optional.empty() : Optional.ofNullable(byId.get(id));
         }
+    }
+
+    private @Nullable Container linked(String reference) {
+        return Links.named(this, reference).flatMap(link -> named(link.child())).orElse(null);
     }
 
     private Optional<Container> prefixed(String prefix) {

@@ -64,6 +64,7 @@ final class Create {
         if (!name.isEmpty()) {
             Names.check(name);
         }
+        host = withLinks(host, warnings);
         try (var undo = new Undo()) {
             ContainerFile file =
                     make(name, config, host, image, Networking.wanted(request, host, parts.networks()), undo);
@@ -78,6 +79,12 @@ final class Create {
         edit.ipcMode = containerAsId(host.ipcMode(), true);
         edit.pidMode = containerAsId(host.pidMode(), true);
         edit.networkMode = containerAsId(host.networkMode(), false);
+        return edit.build();
+    }
+
+    private HostConfig withLinks(HostConfig host, List<String> warnings) {
+        var edit = host.edit();
+        edit.links = new Links(parts.table()).checked(host.links(), host.networkMode(), warnings);
         return edit.build();
     }
 
@@ -228,7 +235,6 @@ final class Create {
                     log == null || log.config() == null ? Map.of() : log.config());
             edit.consoleSize = consoleSize(host.consoleSize());
             edit.runtime = runtime(host.runtime());
-            edit.links = host.links() == null || host.links().isEmpty() ? null : host.links();
             edit.securityOpt = securityOptions(host);
             if (!host.privileged()) {
                 edit.maskedPaths = host.maskedPaths() == null ? SystemPaths.masked() : host.maskedPaths();

@@ -62,7 +62,7 @@ final class Inspect {
                 "",
                 file.appArmorProfile(),
                 execs.isEmpty() ? null : execs,
-                shown(file.hostConfig()),
+                shown(file),
                 new Storage(Map.of("Snapshot", Map.of("Name", parts.rootfs().driver()))),
                 sizeRw,
                 sizeRoot,
@@ -94,8 +94,10 @@ final class Inspect {
     }
 
     /** As Docker gives it back. */
-    private static HostConfig shown(HostConfig host) {
-        return host;
+    private static HostConfig shown(ContainerFile file) {
+        var edit = file.hostConfig().edit();
+        edit.links = Links.shown(file);
+        return edit.build();
     }
 
     private static NetworkSettings network(ContainerFile file, Optional<Sandbox> sandbox) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lists containers, newest first. */
 final class Listing {
@@ -51,7 +52,8 @@ final class Listing {
         long sizeRoot = size ? sizeRw + parts.imageSize(file) : 0;
         return new ContainerSummary(
                 file.id(),
-                List.of(file.name()),
+                Stream.concat(Stream.of(file.name()), new Links(parts.table()).namesOf(file).stream())
+                        .toList(),
                 imageName(file, images),
                 file.image(),
                 file.manifest(),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A container's way onto its networks at start, and what its file says of them. */
 final class NetworkSetup {
@@ -94,7 +95,10 @@ final class NetworkSetup {
                 files,
                 "/etc/hostname",
                 write(parts.places().hostnameFile(id), file.config().hostname() + "\n"));
-        put(files, "/etc/hosts", write(parts.places().hostsFile(id), hosts(file, sandbox)));
+        put(
+                files,
+                "/etc/hosts",
+                write(parts.places().hostsFile(id), hosts(file, sandbox, new Links(parts.table()).hosts(file))));
         return files;
     }
 
@@ -123,7 +127,16 @@ final class NetworkSetup {
                 .text();
     }
 
-    private static String hosts(ContainerFile file, Optional<Sandbox> sandbox) {
+    /** The container's first address, where it has one. */
+    static Optional<String> address(Active active) {
+        return active.sandbox().stream()
+                .flatMap(sandbox -> sandbox.endpoints().stream())
+                .flatMap(endpoint -> endpoint.device().stream())
+                .map(device -> AddressText.of(device.address().address()))
+                .findFirst();
+    }
+
+    private static String hosts(ContainerFile file, Optional<Sandbox> sandbox, List<String> links) {
         HostConfig host = file.hostConfig();
         if (host.networkMode().equals(Network.HOST)) {
             return hostFile("/etc/hosts") + extraLines(CheckHostConfig.orEmpty(host.extraHosts()));
@@ -137,10 +150,12 @@ final class NetworkSetup {
             }
         }
         String router = gateway;
-        List<String> extra = CheckHostConfig.orEmpty(host.extraHosts()).stream()
-                .map(entry -> entry.endsWith(":host-gateway")
-                        ? entry.substring(0, entry.length() - "host-gateway".length()) + router
-                        : entry)
+        List<String> extra = Stream.concat(
+                        CheckHostConfig.orEmpty(host.extraHosts()).stream()
+                                .map(entry -> entry.endsWith(":host-gateway")
+                                        ? entry.substring(0, entry.length() - "host-gateway".length()) + router
+                                        : entry),
+                        links.stream())
                 .toList();
         return Hosts.of(file.config().hostname(), file.config().domainname(), extra, addresses)
                 .text();

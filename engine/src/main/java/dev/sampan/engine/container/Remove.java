@@ -21,10 +21,11 @@ final class Remove {
     }
 
     void run(String reference, boolean force, boolean volumes, boolean link) {
-        Container container = parts.table().get(reference);
         if (link) {
-            throw new SystemFailure("Conflict, cannot remove the default link name of the container");
+            new Links(parts.table()).remove(reference);
+            return;
         }
+        Container container = parts.table().get(reference);
         if (!force) {
             remove(container, reference, volumes);
             return;

@@ -36,6 +36,7 @@ final class Rename {
                 throw e;
             }
             parts.table().release(old);
+            new Links(parts.table()).renamed(old, name);
         } finally {
             container.lock.unlock();
         }
