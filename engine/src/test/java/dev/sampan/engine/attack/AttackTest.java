@@ -465,7 +465,7 @@ class AttackTest {
             mkdir -p /tmp/m
             for c in memory pids cpu rdma none,name=x; do mount -t cgroup -o $c c /tmp/m 2>/dev/null && ok "mount cgroup $c"; done
             mount -t cgroup2 c /tmp/m 2>/dev/null && ok "mount cgroup2"
-            unshare -UrmC /bin/busybox true 2>/dev/null && ok "user namespace"
+            unshare -Urm /bin/busybox true 2>/dev/null && ok "user namespace"
             unshare -m /bin/busybox true 2>/dev/null && ok "mount namespace"
             (echo h > /proc/sysrq-trigger) 2>/dev/null && ok sysrq
             (echo x > /proc/sys/kernel/core_pattern) 2>/dev/null && ok core_pattern
@@ -510,7 +510,7 @@ class AttackTest {
         assertThat(outcome.out().lines().filter(l -> l.contains("BROKEN") && !l.contains("user namespace")))
                 .isEmpty();
         var inside = victim.run(
-                "mkdir -p /tmp/m; unshare -UrmC /bin/busybox sh -c '/bin/busybox mount -t cgroup -o memory c /tmp/m"
+                "mkdir -p /tmp/m; unshare -Urm /bin/busybox sh -c '/bin/busybox mount -t cgroup -o memory c /tmp/m"
                         + " && (echo /x > /tmp/m/release_agent) && echo BROKEN'; echo end",
                 "",
                 ", \"SecurityOpt\": [\"seccomp=unconfined\"]");
