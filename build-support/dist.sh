@@ -102,7 +102,8 @@ if [ "$(id -u)" = 0 ] && [ ! -e "$dist/daemon.aot" ]; then
   SAMPAN_LOCKED=yes "$here/build-support/train-daemon.sh" "$here" 9>&-
 fi
 # Old versions go, but not one that a running daemon was started from.
-for old in "$here"/target/dist/????????????????; do
+for old in "$here"/target/dist/*/; do
+  old=${old%/}
   [ "$old" = "$dist" ] || grep -qsF "$old/" /proc/[0-9]*/cmdline || rm -rf "$old"
 done
 done_showing
