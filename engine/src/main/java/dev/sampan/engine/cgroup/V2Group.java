@@ -91,7 +91,7 @@ record V2Group(String path, V2 hierarchy) implements Cgroup {
         if (shares >= 262144) {
             return 10000;
         }
-        double l = Math.log(shares) / Math.log(2);
+        double l = Math.log((double) shares) / Math.log(2);
         double exponent = (l * l + 125 * l) / 612.0 - 7.0 / 34.0;
         return (long) Math.ceil(Math.pow(10, exponent));
     }

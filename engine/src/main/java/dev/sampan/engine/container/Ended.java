@@ -52,6 +52,9 @@ final class Ended {
             if (active == null || active.live() != live) {
                 return;
             }
+            if (failure != null) {
+                LOG.log(Level.WARNING, "how container " + container.id + " ended is not known", failure);
+            }
             ExitStatus end = status != null
                     ? status
                     : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());

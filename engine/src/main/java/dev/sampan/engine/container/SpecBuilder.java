@@ -42,7 +42,7 @@ final class SpecBuilder {
                 Limits.resources(host, given.devices().rules()),
                 "rprivate",
                 null,
-                sysctls(config, host),
+                sysctls(host),
                 CheckHostConfig.orEmpty(host.maskedPaths()),
                 CheckHostConfig.orEmpty(host.readonlyPaths()),
                 "");
@@ -82,7 +82,7 @@ final class SpecBuilder {
     }
 
     /** An own network namespace lets everybody bind low ports and ping, as Docker does since 20.10. */
-    private static Map<String, String> sysctls(ContainerConfig config, HostConfig host) {
+    private static Map<String, String> sysctls(HostConfig host) {
         var sysctls = new TreeMap<String, String>();
         boolean ownNetwork = !host.networkMode().equals("host") && !NamespaceModes.isContainer(host.networkMode());
         if (ownNetwork) {

@@ -32,7 +32,6 @@ final class ShellMounts {
     /** Attributes of what is mounted, by place: a bind of a part of it inherits them. */
     private final TreeMap<String, Long> mounted = new TreeMap<>();
 
-    private Optional<Ref> root = Optional.empty();
     private Optional<String> why = Optional.empty();
 
     ShellMounts(List<String> lines) {
@@ -70,10 +69,7 @@ final class ShellMounts {
             case MountStep.OpenTree(var at, var path, var recursive, var as) ->
                 detached.put(as, new Detached(List.of("mount", recursive ? "--rbind" : "--bind", source(at, path)), 0));
             case MountStep.SetMountAttributes set -> set(set);
-            case MountStep.AttachAt(var mount, var path) -> {
-                root = Optional.of(mount);
-                attach(mount, "");
-            }
+            case MountStep.AttachAt(var mount, var path) -> attach(mount, "");
             case MountStep.Attach(var mount, var target) -> attach(mount, places.get(target));
             case MountStep.ReadonlyPath(var at, var path) -> readonly(path);
             case MountStep.MaskPath(var at, var path, var nothing) -> mask(path);

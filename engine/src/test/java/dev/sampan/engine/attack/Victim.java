@@ -28,12 +28,11 @@ final class Victim implements AutoCloseable {
 
     static final String SECRET = "only the host may read this";
 
-    private final Path directory;
     final Path host;
     final Engine engine;
 
     Victim(Path directory) throws IOException {
-        this.directory = directory;
+
         host = Files.createDirectories(directory.resolve("host"));
         Files.writeString(host.resolve("secret"), SECRET);
         Files.writeString(host.resolve("passwd"), "evil:x:0:0::/:/bin/sh\nfromhost:x:77:77::/:/bin/sh\n");

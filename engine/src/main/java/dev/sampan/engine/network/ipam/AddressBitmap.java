@@ -62,7 +62,7 @@ public final class AddressBitmap {
     }
 
     public long available() {
-        return size - taken.cardinality();
+        return (long) size - taken.cardinality();
     }
 
     private long offset(InetAddress address) {
