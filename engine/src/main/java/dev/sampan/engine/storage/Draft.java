@@ -17,7 +17,7 @@ public interface Draft extends AutoCloseable {
     /** Roots of the parents' own trees, uppermost first; empty for a driver that copies them into {@link #root}. */
     List<Fd> lowers();
 
-    /** Writes everything to the disk: the slow part of a commit, for callers who hold a lock during the rest. */
+    /** Ends the filling and writes everything to the disk: the slow part of a commit, for callers who hold a lock during the rest. */
     void flush() throws IOException;
 
     /** Makes the layer visible; if another one has been committed under this id meanwhile, that one stays and this is dropped. */
