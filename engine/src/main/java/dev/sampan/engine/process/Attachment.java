@@ -118,7 +118,7 @@ public final class Attachment implements AutoCloseable {
     /** Runs on a thread of its own until the end. */
     void serve() {
         try {
-            for (var chunk = outbox.take(); chunk != Outbox.Chunk.END; chunk = outbox.take()) {
+            for (var chunk = outbox.take(); !chunk.isEnd(); chunk = outbox.take()) {
                 client.write(chunk.stream(), ByteBuffer.wrap(chunk.bytes()));
             }
         } catch (IOException gone) {

@@ -79,5 +79,10 @@ final class Outbox {
 
     record Chunk(StreamType stream, byte[] bytes) {
         static final Chunk END = new Chunk(StreamType.STDOUT, new byte[0]);
+
+        /** No chunk of a pipe is empty. */
+        boolean isEnd() {
+            return bytes.length == 0;
+        }
     }
 }

@@ -15,6 +15,10 @@
  * and only then is the exit reported. A descendant that keeps a pipe open delays this by two seconds at most, a client that does not
  * read by one.
  *
+ * <p>When the daemon dies, a container that writes goes on until its pipe is full (64 KiB per stream), then it waits. What it wrote
+ * last before it ended stays in the pipe, and its supervisor with it, until the next daemon has read it: nothing is lost but what the
+ * old daemon had read and not yet given to the log, at most one read of 64 KiB per stream.
+ *
  * <p>Kernel facts: a pty master answers EIO once the last slave is closed (that is its end of file); a pid that was reused is told
  * apart by its start time in /proc/PID/stat; a pidfd becomes readable when its process ends.
  */
