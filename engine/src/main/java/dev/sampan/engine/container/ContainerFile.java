@@ -76,6 +76,7 @@ public record ContainerFile(
     static final class Edit {
         private final ContainerFile from;
         String name;
+        ContainerConfig config;
         HostConfig hostConfig;
         Map<String, EndpointSettings> networks;
         List<ContainerMount> mounts;
@@ -88,6 +89,7 @@ public record ContainerFile(
         private Edit(ContainerFile from) {
             this.from = from;
             name = from.name;
+            config = from.config;
             hostConfig = from.hostConfig;
             networks = from.networks;
             mounts = from.mounts;
@@ -105,7 +107,7 @@ public record ContainerFile(
                     from.created,
                     from.image,
                     from.manifest,
-                    from.config,
+                    config,
                     hostConfig,
                     networks,
                     mounts,

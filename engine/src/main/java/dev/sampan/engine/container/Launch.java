@@ -74,12 +74,13 @@ final class Launch {
     }
 
     private void launch(Container container, Undo undo) {
+        var network = new NetworkSetup(parts);
+        network.takeName(container);
         ContainerFile file = container.file();
         HostConfig host = file.hostConfig();
         String id = file.id();
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
         UserSpec.Resolved user = user(file);
-        var network = new NetworkSetup(parts);
         Optional<Sandbox> sandbox = network.prepare(file);
         sandbox.ifPresent(s ->
                 undo.add("give back addresses and ports", () -> parts.networks().release(s)));

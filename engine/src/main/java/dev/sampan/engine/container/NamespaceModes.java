@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.oci.Namespace;
@@ -44,7 +45,7 @@ final class NamespaceModes {
     }
 
     private int pidOf(String mode, Type type) {
-        Container other = shared(mode);
+        Container other = type == Type.NETWORK ? networked(mode) : shared(mode);
         State state = other.state();
         String kind = type == Type.NETWORK ? "network" : type.procName().toUpperCase(java.util.Locale.ROOT);
         if (state instanceof State.Restarting) {
@@ -62,6 +63,15 @@ final class NamespaceModes {
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
         return state.pid();
+    }
+
+    /** The container whose network {@code mode} shares. Throws NotFound with Docker's prefix. */
+    Container networked(String mode) {
+        try {
+            return shared(mode);
+        } catch (EngineException.NotFound e) {
+            throw new EngineException.NotFound("joining network namespace of container: " + e.getMessage(), e);
+        }
     }
 
     /** The container that {@code mode} names. */

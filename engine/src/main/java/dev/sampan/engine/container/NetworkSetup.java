@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.PortBinding;
@@ -34,6 +35,22 @@ final class NetworkSetup {
 
     NetworkSetup(Parts parts) {
         this.parts = parts;
+    }
+
+    /** Who shares another container's network has its host name, too. */
+    void takeName(Container container) {
+        String mode = container.file().hostConfig().networkMode();
+        if (!NamespaceModes.isContainer(mode)) {
+            return;
+        }
+        ContainerConfig other =
+                new NamespaceModes(parts.table()).networked(mode).file().config();
+        container.remember(edit -> {
+            var config = edit.config.edit();
+            config.hostname = other.hostname();
+            config.domainname = other.domainname();
+            edit.config = config.build();
+        });
     }
 
     /** Addresses and ports; empty for a container in another one's network namespace, or with networking disabled. */

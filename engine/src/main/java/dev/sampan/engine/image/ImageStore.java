@@ -227,11 +227,17 @@ final class ImageStore {
         }
     }
 
+    /** As messages say it: {@code busybox} is {@code busybox:latest}, an id stays one. */
+    private static String tagged(String word) {
+        boolean hasTag = word.indexOf(':', word.lastIndexOf('/') + 1) >= 0;
+        return hasTag || word.matches("[0-9a-f]{12,64}") ? word : word + ":latest";
+    }
+
     /** Throws NotFound for a platform that the image does not have. */
     Image read(Found found, String word, Optional<Platform> wanted) throws IOException {
         Descriptor target = found.entry().target();
         Descriptor manifest = choose(target, wanted)
-                .orElseThrow(() -> new NotFound("image with reference " + word
+                .orElseThrow(() -> new NotFound("image with reference " + tagged(word)
                         + " was found but does not provide the specified platform ("
                         + wanted.map(Platform::toString).orElse("") + ")"));
         ConfigDocument config = config(manifest);
