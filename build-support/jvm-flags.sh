@@ -2,4 +2,6 @@
 # Messages about a cache go to stdout by default, into the middle of `sampan ps -q`: hence the -Xlog pair.
 quiet='-Xlog:disable -Xlog:all=error:stderr'
 SAMPAN_CLI_FLAGS="$quiet -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx512m"
-SAMPAN_DAEMON_FLAGS="$quiet -XX:+UseSerialGC -XX:-UsePerfData -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
+# The daemon lives on some 5 MB; without a bound on the young generation it would first fill 100 MB of it before any collection.
+# Downcalls that block pin their carrier thread for that time, so there are more carriers than the one per CPU.
+SAMPAN_DAEMON_FLAGS="$quiet -XX:+UseSerialGC -Xms32m -Xmn16m -Xmx1g -XX:-UsePerfData -XX:+UseCompactObjectHeaders -Djdk.virtualThreadScheduler.parallelism=8 --enable-native-access=ALL-UNNAMED"

@@ -100,6 +100,7 @@ final class Engine {
             Files.createDirectories(LOG.getParent());
             var log = new File(LOG.toString());
             Process daemon = new ProcessBuilder(List.of("setsid", launcher, "daemon", "--pidfile", PIDFILE))
+                    .directory(new File("/"))
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(log)
                     .redirectErrorStream(true)
