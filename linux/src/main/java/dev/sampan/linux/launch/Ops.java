@@ -269,7 +269,7 @@ public final class Ops {
                 .fd(descriptor)
                 .text("")
                 .flags(Files.AT_EMPTY_PATH, Files.AT_FLAGS)
-                .flags(Stat.BASIC_STATS, Stat.MASK)
+                .flags(Stat.BASIC_STATS, Files.STATX_MASK)
                 .memory(stat, "stat");
         return stat;
     }

@@ -1,6 +1,5 @@
 package dev.sampan.linux.struct;
 
-import dev.sampan.linux.syscall.FlagNames;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 
@@ -25,11 +24,6 @@ public record Stat(
     public static final int BTIME = 0x800;
     /** Linux 5.8. */
     public static final int MNT_ID = 0x1000;
-
-    public static final FlagNames MASK = FlagNames.zero("0")
-            .with("STATX_BASIC_STATS", BASIC_STATS)
-            .with("STATX_BTIME", BTIME)
-            .with("STATX_MNT_ID", MNT_ID);
 
     /** In {@link #attributes}: the file is the root of a mount. */
     public static final int ATTR_MOUNT_ROOT = 0x2000;

@@ -19,6 +19,12 @@ import java.util.List;
  * values on every architecture and are translated at the border. Every descriptor is opened close-on-exec.
  */
 public final class Files {
+    /** What statx(2) is asked for, as explain shows it. */
+    public static final FlagNames STATX_MASK = FlagNames.zero("0")
+            .with("STATX_BASIC_STATS", Stat.BASIC_STATS)
+            .with("STATX_BTIME", Stat.BTIME)
+            .with("STATX_MNT_ID", Stat.MNT_ID);
+
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
@@ -251,7 +257,7 @@ public final class Files {
             call.fd(at)
                     .string(path)
                     .flags(flags, AT_FLAGS)
-                    .flags(Stat.BASIC_STATS | Stat.BTIME | Stat.MNT_ID, Stat.MASK)
+                    .flags(Stat.BASIC_STATS | Stat.BTIME | Stat.MNT_ID, STATX_MASK)
                     .memory(buffer, "stat")
                     .run();
             return Stat.read(buffer);
