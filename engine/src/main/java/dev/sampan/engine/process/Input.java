@@ -78,8 +78,11 @@ final class Input {
     /** A client that waits for the process to come may have given up. */
     void recheck() {
         lock.lock();
-        changed.signalAll();
-        lock.unlock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void connect(Optional<Process> connected) {
@@ -126,10 +129,20 @@ final class Input {
         }
         // Whoever still writes to the old process leaves first.
         turn.lock();
+        try {
+            awaitNext();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void awaitNext() {
         lock.lock();
-        state = State.WAITING;
-        lock.unlock();
-        turn.unlock();
+        try {
+            state = State.WAITING;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** @param closer closes every copy of the descriptor, the supervisor's too */
