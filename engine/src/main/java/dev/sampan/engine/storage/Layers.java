@@ -99,10 +99,10 @@ public final class Layers {
         for (Path candidate : SPARES) {
             if (Files.isDirectory(candidate)
                     && !Files.getAttribute(candidate, "unix:dev").equals(device)) {
-                return candidate.resolve("sampan-rootfs");
+                return candidate;
             }
         }
-        return SPARES.getFirst().resolve("sampan-rootfs");
+        return SPARES.getFirst();
     }
 
     /** A container's root file system, for its launch plan to mount inside its own namespace. */

@@ -8,6 +8,7 @@ import static java.nio.file.Files.exists;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.Draft;
@@ -91,11 +92,18 @@ final class OverlayStorage implements Storage {
     @Override
     public void createWritableOver(LayerId id, Path directory, Path spare) throws IOException {
         Path lower = directory.toRealPath();
+        if (folders.has(id)) {
+            throw new Conflict("layer " + id + " exists"); // before its upper directory is taken for ours to undo
+        }
         boolean inside = folders.root().toRealPath().startsWith(lower);
         Optional<Path> elsewhere =
-                inside ? Optional.of(PrivateDirectory.make(spare).resolve(id.value())) : Optional.empty();
+                inside ? Optional.of(PrivateDirectory.make(spare.resolve("sampan-" + id))) : Optional.empty();
         var record = new LayerRecord(true, List.of(), Optional.of(lower), elsewhere, Optional.empty());
-        create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
+        try (var undo = new Undo()) {
+            elsewhere.ifPresent(place -> undo.add("remove " + place, () -> removeElsewhere(place)));
+            create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
+            undo.commit();
+        }
     }
 
     private interface Filling {
@@ -138,7 +146,7 @@ final class OverlayStorage implements Storage {
         LayerRecord record = folders.record(id);
         Path place = place(id, record);
         if (record.upper().isPresent() && !exists(place)) {
-            PrivateDirectory.make(place.getParent());
+            PrivateDirectory.make(place);
             makeUpper(place, record.over().orElseThrow()); // it was on a tmpfs, and the host has been restarted
         }
         String lowers = lowerPaths(record).stream().map(OverlayStorage::escaped).collect(Collectors.joining(":"));
@@ -219,11 +227,13 @@ final class OverlayStorage implements Storage {
         Optional<Path> elsewhere = folders.record(id).upper();
         folders.remove(id);
         if (elsewhere.filter(java.nio.file.Files::exists).isPresent()) {
-            Path spare = elsewhere.get().getParent();
-            try (Fd parent = Tree.open(spare)) {
-                Tree.remove(parent, elsewhere.get().getFileName().toString());
-            }
-            PrivateDirectory.removeIfEmpty(spare);
+            removeElsewhere(elsewhere.get());
+        }
+    }
+
+    private static void removeElsewhere(Path place) {
+        try (Fd parent = Tree.open(place.getParent())) {
+            Tree.remove(parent, place.getFileName().toString());
         }
     }
 

@@ -35,15 +35,4 @@ final class PrivateDirectory {
         }
         return directory;
     }
-
-    /** Takes it away again if it is empty. */
-    static void removeIfEmpty(Path directory) {
-        try (Fd parent = Tree.open(directory.getParent())) {
-            Files.unlinkat(parent.number(), directory.getFileName().toString(), Files.AT_REMOVEDIR);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.ENOENT) && !e.is(Errno.EEXIST)) {
-                throw e;
-            }
-        }
-    }
 }
