@@ -1,10 +1,14 @@
 package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.event.Event;
 import dev.sampan.engine.testing.BusyboxTar;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
@@ -81,5 +85,105 @@ class EngineTest {
         var state = engine.containers().inspect(id, false).state();
         assertThat(state.status()).isEqualTo("created");
         assertThat(state.exitCode()).isEqualTo(127);
+    }
+
+    private ContainerState state(String id) {
+        return engine.containers().inspect(id, false).state();
+    }
+
+    private void reopen() {
+        engine.close();
+        engine = Engine.open(EngineOptions.under(directory, "samptest0"));
+    }
+
+    @Test
+    void theNextEngineGoesOnWithAContainerThatRuns() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
+        engine.containers().start(id);
+        ContainerState before = state(id);
+        reopen();
+        assertThat(state(id)).isEqualTo(before);
+        engine.containers().kill(id, "");
+        assertThat(state(id).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void anExitThatNoEngineSawIsKnownToTheNext() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["sh", "-c", "sleep 0.3; exit 9"], "HostConfig": {"NetworkMode": "none"}}""");
+        engine.containers().start(id);
+        engine.close();
+        Thread.sleep(1000);
+        engine = Engine.open(EngineOptions.under(directory, "samptest0"));
+        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(9);
+        assertThat(state(id).status()).isEqualTo("exited");
+    }
+
+    @Test
+    void restartsAFailingContainerAsOftenAsItsPolicySays() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["sh", "-c", "exit 5"], "HostConfig": {"NetworkMode": "none",
+                 "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}}}""");
+        engine.containers().start(id);
+        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(5);
+        assertThat(engine.containers().inspect(id, false).restartCount()).isEqualTo(2);
+        assertThat(state(id).status()).isEqualTo("exited");
+    }
+
+    @Test
+    void removesAContainerThatAsksForItAtItsEnd() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none", "AutoRemove": true}}""");
+        var removed = engine.containers().await(id, "removed");
+        engine.containers().start(id);
+        assertThat(removed.get(10, TimeUnit.SECONDS).statusCode()).isZero();
+        assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
+        assertThat(engine.places().container(id)).doesNotExist();
+        assertThat(engine.places().process(id)).doesNotExist();
+    }
+
+    @Test
+    void refusesToRemoveOrStartWhatRuns() {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
+        engine.containers().start(id);
+        assertThatThrownBy(() -> engine.containers().remove(id, false, false, false))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessageContaining("container is running: stop the container before removing or force remove");
+        assertThatThrownBy(() -> engine.containers().start(id)).isInstanceOf(EngineException.NotModified.class);
+    }
+
+    @Test
+    void aStartThatFailsLateLeavesNothingAndCanBeTriedAgain() {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["true"], "User": "nosuch", "HostConfig": {"NetworkMode": "bridge"}}""");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> engine.containers().start(id))
+                    .isInstanceOf(EngineException.SystemFailure.class)
+                    .hasMessage("unable to find user nosuch: no matching entries in passwd file");
+        }
+        assertThat(state(id).status()).isEqualTo("created");
+        assertThat(state(id).exitCode()).isEqualTo(128);
+        assertThat(engine.places().process(id)).doesNotExist();
+    }
+
+    @Test
+    void tellsALifeInItsOrder() throws Exception {
+        try (var events = engine.events().subscribe(event -> event.type().equals("container"))) {
+            String id = create("""
+                    {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}""");
+            engine.containers().start(id);
+            engine.containers().await(id, "").get(10, TimeUnit.SECONDS);
+            engine.containers().remove(id, false, false, false);
+            for (String action : List.of("create", "start", "die", "destroy")) {
+                Event event = events.poll(5, TimeUnit.SECONDS);
+                assertThat(event).isNotNull();
+                assertThat(event.action()).isEqualTo(action);
+                assertThat(event.attributes()).containsEntry("image", "busybox");
+            }
+        }
     }
 }

@@ -69,7 +69,7 @@ final class CheckEndpoint {
         try {
             return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequest("ParseAddr(\"" + text + "\"): unable to parse IP", e);
+            throw new InvalidRequest("invalid JSON: ParseAddr(\"" + text + "\"): unable to parse IP", e);
         }
     }
 

@@ -97,6 +97,11 @@ public final class Streams {
         var read = CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
         read.completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        disconnect();
+    }
+
+    /** What is in the pipes now is read, and then no more: the process goes on without us, or has ended. */
+    synchronized void disconnect() {
         pumps.forEach(Pump::stop);
         CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new))
                 .join();

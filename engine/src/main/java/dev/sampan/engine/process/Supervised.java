@@ -32,6 +32,7 @@ final class Supervised implements Live {
     private final Optional<Handles> handles;
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
     private volatile boolean over;
+    private volatile Optional<Streams> connected = Optional.empty();
     private volatile CompletableFuture<Void> watch = CompletableFuture.completedFuture(null);
 
     private Supervised(LiveRecord record, Optional<Handles> handles) {
@@ -135,6 +136,7 @@ final class Supervised implements Live {
             return;
         }
         var open = handles.get();
+        connected = Optional.of(streams);
         streams.connect(open.stdio(), log, Loop.shared(), this::closeStdin);
         watch = open.supervisorEnded()
                 .thenRun(() -> Thread.ofVirtual().name("exit").start(() -> ended(streams, recorded)));
@@ -199,6 +201,10 @@ final class Supervised implements Live {
         watch.cancel(false);
         handles.filter(open -> open.supervisor().isPresent())
                 .ifPresent(open -> open.supervisorEnded().cancel(false));
+        if (!over) {
+            // Its numbers are somebody else's once it is closed: nobody may wait for a descriptor by then.
+            connected.ifPresent(Streams::disconnect);
+        }
         closeHandles();
     }
 
