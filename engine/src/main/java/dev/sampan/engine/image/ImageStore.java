@@ -233,22 +233,49 @@ final class ImageStore {
         return hasTag || word.matches("[0-9a-f]{12,64}") ? word : word + ":latest";
     }
 
-    /** Throws NotFound for a platform that the image does not have. */
+    /** Throws NotFound for a platform that the image does not have, or whose content is not here. */
     Image read(Found found, String word, Optional<Platform> wanted) throws IOException {
+        return readIfHere(found, word, wanted)
+                .orElseThrow(
+                        () -> new NotFound("No such image: " + word + ": its content for this platform is not here"));
+    }
+
+    /** Empty when the image names the platform but its content is not here. */
+    Optional<Image> readIfHere(Found found, String word, Optional<Platform> wanted) throws IOException {
         Descriptor target = found.entry().target();
         Descriptor manifest = choose(target, wanted)
-                .orElseThrow(() -> new NotFound("image with reference " + tagged(word)
+                .orElseThrow(() -> new NotFound("image with reference " + word
                         + " was found but does not provide the specified platform ("
                         + wanted.map(Platform::toString).orElse("") + ")"));
+        if (!isComplete(manifest)) {
+            return Optional.empty();
+        }
         ConfigDocument config = config(manifest);
-        return new Image(
+        return Optional.of(new Image(
                 target.digest(),
                 target,
                 manifest,
                 config.platform(),
                 config.config(),
                 config.layers(),
-                config.created());
+                config.created()));
+    }
+
+    /** What is known of such an image. */
+    Image notHere(Found found, Optional<Platform> wanted) {
+        Descriptor target = found.entry().target();
+        try {
+            return new Image(
+                    target.digest(),
+                    target,
+                    choose(target, wanted).orElse(target),
+                    new Platform("", ""),
+                    ImageConfig.EMPTY,
+                    List.of(),
+                    Optional.empty());
+        } catch (IOException e) {
+            throw new SystemFailure("cannot read image " + target.digest() + ": " + e.getMessage(), e);
+        }
     }
 
     // -- bringing in and cleaning up

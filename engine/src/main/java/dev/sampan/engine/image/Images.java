@@ -173,18 +173,18 @@ public final class Images {
                 .count();
     }
 
+    /** A platform that an image names but whose content is not here is shown with empty fields, as Docker does. */
     public ImageDetails inspect(String reference, Optional<Platform> platform) {
         return get("inspect image " + reference, () -> {
             ImageStore.Found found = store.find(reference);
-            Image image = store.read(found, reference, platform);
-            ConfigDocument config = store.config(image.manifest());
+            Optional<Image> image = store.readIfHere(found, reference, platform);
+            ConfigDocument config = image.isPresent() ? store.config(image.get().manifest()) : ConfigDocument.NOTHING;
             List<Entry> entries = store.index().of(found.id());
-            var sizes = new Sizes(store);
             return new ImageDetails(
-                    image,
+                    image.orElseGet(() -> store.notHere(found, platform)),
                     Names.tags(entries),
                     Names.digests(entries),
-                    sizes.content(image.manifest()) + sizes.unpacked(config),
+                    image.isPresent() ? new Sizes(store).of(image.get().manifest(), config) : 0,
                     config.author(),
                     config.shownComment(),
                     config.dockerVersion(),

@@ -7,6 +7,10 @@ import java.io.IOException;
 /** What an image takes. */
 record Sizes(ImageStore store) {
 
+    long of(Descriptor manifest, ConfigDocument config) throws IOException {
+        return content(manifest) + unpacked(config);
+    }
+
     /** Bytes of the blobs of one platform's image. */
     long content(Descriptor manifest) throws IOException {
         Manifest parts = store.manifest(manifest);

@@ -78,7 +78,7 @@ final class ImageAnswers {
                 image.platform().osVersion(),
                 details.size(),
                 new ImageInspect.RootFs(
-                        "layers",
+                        image.platform().os().isEmpty() ? "" : "layers",
                         details.diffIds().stream().map(Digest::toString).toList()),
                 new ImageInspect.Metadata(GoTime.format(details.lastTagged())),
                 descriptor(platformAsked ? image.manifest() : image.target()),
