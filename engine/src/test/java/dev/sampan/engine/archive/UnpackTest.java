@@ -70,7 +70,8 @@ class UnpackTest {
                 .pax("SCHILY.xattr.security.capability", capability)
                 .file("ping", ""));
         try (Fd ping = dev.sampan.linux.syscall.Files.openat(root.number(), "ping", 0, 0)) {
-            assertThat(dev.sampan.linux.syscall.ExtendedAttributes.fgetxattr(ping.number(), "security.capability"))
+            assertThat(dev.sampan.linux.syscall.ExtendedAttributes.fgetxattr(ping.number(), "security.capability")
+                            .orElseThrow())
                     .isEqualTo(capability);
         }
     }
