@@ -76,6 +76,7 @@ public final class Engine implements AutoCloseable {
                 this::execIdsOf));
         images.sweep();
         execs = new Execs(new ExecHosts(containers), runtime, places);
+        explanations.reconcile(containers.ids());
         runtime.rehearse();
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,6 +246,11 @@ public final class Containers {
     /** Of {@code changes} only the resources and the restart policy count; zero and "" are no change. */
     public ContainerUpdateResponse update(String reference, HostConfig changes) {
         return update.run(reference, changes);
+    }
+
+    /** Of all containers, in any state. */
+    public Set<String> ids() {
+        return parts.table().all().stream().map(c -> c.id).collect(Collectors.toSet());
     }
 
     /** Containers made from an image, in any state. */

@@ -9,10 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The last start of each container: first in memory, then in a file that the next daemon reads too. */
@@ -20,6 +23,7 @@ public final class Explanations {
 
     private static final System.Logger LOG = System.getLogger(Explanations.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String SUFFIX = ".json.gz";
     private static final int LATER_MILLISECONDS = 500;
 
     private final Path directory;
@@ -67,6 +71,23 @@ public final class Explanations {
         }
     }
 
+    /** Removes what an earlier engine kept of containers that are no more. */
+    public void reconcile(Set<String> ids) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(SUFFIX) || !ids.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("clean " + directory, e);
+        }
+    }
+
     /** Nothing is left in memory alone. */
     public void flush() {
         fresh.forEach(this::store);
@@ -79,7 +100,7 @@ public final class Explanations {
         try {
             Files.createDirectories(directory);
             Path temporary = directory.resolve("." + id);
-            Files.write(temporary, JSON.writeValueAsBytes(recording.explain(id)));
+            write(temporary, recording.explain(id));
             Files.move(temporary, file(id), StandardCopyOption.ATOMIC_MOVE);
             if (!fresh.remove(id, recording)) {
                 Files.deleteIfExists(file(id));
@@ -89,9 +110,16 @@ public final class Explanations {
         }
     }
 
+    /** A tenth of its size: the exec root is memory on most hosts. */
+    private static void write(Path file, Explanation explanation) throws IOException {
+        try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            JSON.writeValue(out, explanation);
+        }
+    }
+
     private Optional<Explanation> read(String id) {
-        try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(file(id)), Explanation.class));
+        try (var in = new GZIPInputStream(Files.newInputStream(file(id)))) {
+            return Optional.of(JSON.readValue(in, Explanation.class));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException e) {
@@ -100,6 +128,6 @@ public final class Explanations {
     }
 
     private Path file(String id) {
-        return directory.resolve(id + ".json");
+        return directory.resolve(id + SUFFIX);
     }
 }

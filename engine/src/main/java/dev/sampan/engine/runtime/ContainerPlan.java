@@ -160,7 +160,6 @@ final class ContainerPlan {
                     "the terminal's signals go to the command, not to init; while SIGTTOU is still blocked");
             command.add(new ProcessStep.UnblockSignals(), "init had blocked them so that none is lost");
             CommandSteps.add(process, request.seccomp(), command);
-            steps.add(new ProcessStep.SetName("docker-init"), "what people look for in ps");
             steps.add(
                     new ProcessStep.RunInit(command.planned()),
                     "process 1 reaps orphans and forwards signals (--init); its memory is sealed and holds no secret");

@@ -163,7 +163,7 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
-            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("sampan-init");
+            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("docker-init");
             // All blocked before the fork: none is lost that arrives before the command is known.
             ops.signalMask(-1L, "all");
             var child = new Ref("command");
@@ -180,19 +180,6 @@ public sealed interface ProcessStep extends Step {
         @Override
         public String title() {
             return "run as init";
-        }
-    }
-
-    /** What ps shows as this process's name; at most 15 bytes. */
-    record SetName(String name) implements ProcessStep {
-        @Override
-        public void lower(Ops ops) {
-            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text(name);
-        }
-
-        @Override
-        public String title() {
-            return "name " + name;
         }
     }
 
