@@ -26,6 +26,9 @@ final class ShellMounts {
 
     private static final Map<Long, String> ATTRIBUTES = attributes();
 
+    /** A terminal of the devpts, which the supervisor opens and a script does not. */
+    private static final Ref CONSOLE = Ref.of("console");
+
     private final List<String> lines;
     private final Map<Ref, Detached> detached = new HashMap<>();
     private final Map<Ref, String> places = new HashMap<>();
@@ -155,7 +158,8 @@ final class ShellMounts {
         if (made == null || place == null) {
             return;
         }
-        emit(String.join(" ", made.command()) + " " + inRoot(place));
+        String command = String.join(" ", made.command()) + " " + inRoot(place);
+        emit(mount.equals(CONSOLE) ? "[ ! -e " + made.command().getLast() + " ] || " + command : command);
         places.put(mount, place);
         mounted.put(place, made.attributes());
         boolean bind = !made.command().contains("-t");
