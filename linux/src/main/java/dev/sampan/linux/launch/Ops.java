@@ -189,6 +189,11 @@ public final class Ops {
         own(Op.Own.STORE).memory(cell, offset, "[" + offset + "]").number(width).fd(ref);
     }
 
+    /** Writes a number into memory that the kernel changes, before the next call that reads it. */
+    void store(Cell cell, int offset, int width, long value) {
+        own(Op.Own.STORE).memory(cell, offset, "[" + offset + "]").number(width).number(value);
+    }
+
     void init(Ref child) {
         own(Op.Own.INIT).fd(child);
     }

@@ -1,6 +1,7 @@
 package dev.sampan.linux.launch;
 
 import dev.sampan.linux.struct.CloneArgs;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Namespaces;
@@ -57,6 +58,7 @@ public sealed interface ProcessStep extends Step {
      */
     record Supervise(Ref pidfd) implements ProcessStep {
         private static final int POLLIN = 1;
+        private static final int STATX_NLINK = 4;
         private static final long NAP_NANOSECONDS = 50_000_000;
 
         @Override
@@ -119,11 +121,17 @@ public sealed interface ProcessStep extends Step {
             ops.call(Sys.EXIT_GROUP).number(0);
         }
 
-        /** What was written last stays in the pipes until a daemon, maybe the next one, has read it or asks us to let go. */
+        /**
+         * What was written last stays in the pipes until a daemon, maybe the next one, has read it or asks us to let go. Nobody
+         * will when the exit record has lost its name: a daemon that did not know of this launch has swept its directory.
+         */
         private static void awaitReader(Ops ops) {
             var control = Cell.space(8).putInt(0, Slot.CONTROL.number()).putShort(4, POLLIN);
             var gone = new Label();
             var nap = new Label();
+            var named = new Label();
+            var timeout = Cell.longs(0, NAP_NANOSECONDS);
+            var record = Cell.space(Stat.SIZE);
             var check = ops.here();
             for (var slot : List.of(Slot.STDOUT, Slot.STDERR, Slot.TERMINAL)) {
                 var unread = Cell.space(4);
@@ -136,10 +144,21 @@ public sealed interface ProcessStep extends Step {
             }
             ops.jump(gone);
             ops.place(nap);
+            ops.call(Sys.STATX)
+                    .slot(Slot.EXIT_RECORD)
+                    .text("")
+                    .name(Files.AT_EMPTY_PATH, "AT_EMPTY_PATH")
+                    .name(STATX_NLINK, "STATX_NLINK")
+                    .memory(record, "&record");
+            ops.jumpUnless(record, Stat.LAYOUT.offset("stx_nlink"), 4, 0xffffffffL, 0, named);
+            ops.jump(gone);
+            ops.place(named);
+            // The kernel leaves what is left of the time there: without this the second poll would not wait at all.
+            ops.store(timeout, Long.BYTES, Long.BYTES, NAP_NANOSECONDS);
             ops.call(Sys.PPOLL)
                     .memory(control, "{control}")
                     .number(1)
-                    .memory(Cell.longs(0, NAP_NANOSECONDS), "{50 ms}")
+                    .memory(timeout, "{50 ms}")
                     .nothing()
                     .number(8);
             ops.jumpIf(control, 6, 2, 0xffff, 0, check);
