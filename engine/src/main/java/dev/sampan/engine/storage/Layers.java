@@ -1,6 +1,7 @@
 package dev.sampan.engine.storage;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -11,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The layers of one engine, over the storage driver that was asked for or that its host allows. Thread-safe as {@link Storage} is. */
 public final class Layers {
@@ -24,6 +29,8 @@ public final class Layers {
 
     private final Storage storage;
     private final String driver;
+    /** Between looking up which layers are needed and removing the others no container may be made on one of them. */
+    private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
 
     private Layers(String driver, Storage storage) {
         this.driver = driver;
@@ -77,7 +84,14 @@ public final class Layers {
 
     /** A container's own layer on an image's, base first, with what every container has in between. */
     public void createWritable(LayerId id, List<LayerId> image) {
-        run("create the layer of " + id, () -> storage.createWritable(id, new InitLayer(storage).on(image)));
+        run("create the layer of " + id, () -> {
+            sweeping.readLock().lock();
+            try {
+                storage.createWritable(id, new InitLayer(storage).on(image));
+            } finally {
+                sweeping.readLock().unlock();
+            }
+        });
     }
 
     /** Makes what the first container of an image would otherwise wait for. */
@@ -148,24 +162,42 @@ public final class Layers {
 
     /** The containers' layers: for the reconciliation at start, which removes those without a container. */
     public Set<LayerId> writable() {
-        return get("list the layers", () -> {
-            var found = new HashSet<LayerId>();
-            for (LayerId id : storage.all()) {
-                if (storage.isWritable(id)) {
-                    found.add(id);
-                }
-            }
-            return found;
-        });
+        return get("list the layers", () -> known().keySet());
     }
 
     /** All layers of images. */
     public Set<LayerId> readOnly() {
         return get("list the layers", () -> {
             var found = storage.all();
-            found.removeAll(writable());
+            found.removeIf(id -> !isReadOnly(id));
             return found;
         });
+    }
+
+    /** False for one that is removed at this moment, too. */
+    private boolean isReadOnly(LayerId id) {
+        try {
+            return !storage.isWritable(id);
+        } catch (NotFound e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each container's layer and what it stands on; one that is removed at this moment is left out. */
+    private Map<LayerId, List<LayerId>> known() throws IOException {
+        var found = new HashMap<LayerId, List<LayerId>>();
+        for (LayerId id : storage.all()) {
+            try {
+                if (storage.isWritable(id)) {
+                    found.put(id, storage.parents(id));
+                }
+            } catch (NotFound e) {
+                continue;
+            }
+        }
+        return found;
     }
 
     /**
@@ -175,19 +207,26 @@ public final class Layers {
      */
     public long retain(Set<LayerId> live) {
         return get("remove unused layers", () -> {
-            var needed = new HashSet<>(live);
-            for (LayerId id : writable()) {
-                needed.addAll(storage.parents(id));
+            sweeping.writeLock().lock();
+            try {
+                return removeAllBut(live);
+            } finally {
+                sweeping.writeLock().unlock();
             }
-            long freed = 0;
-            for (LayerId id : readOnly()) {
-                if (!needed.contains(id) && !isPreparedFor(id, live)) {
-                    freed += storage.usage(id).bytes();
-                    storage.remove(id);
-                }
-            }
-            return freed;
         });
+    }
+
+    private long removeAllBut(Set<LayerId> live) throws IOException {
+        var needed = new HashSet<>(live);
+        known().values().forEach(needed::addAll);
+        long freed = 0;
+        for (LayerId id : readOnly()) {
+            if (!needed.contains(id) && !isPreparedFor(id, live)) {
+                freed += storage.usage(id).bytes();
+                storage.remove(id);
+            }
+        }
+        return freed;
     }
 
     private boolean isPreparedFor(LayerId id, Set<LayerId> live) throws IOException {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +83,34 @@ class RemoveTest {
                 .hasMessageContaining("(cannot be forced) - image is being used by running container");
         assertThat(images.remove("a:1", true)).containsExactly(new Untagged("a:1"));
         assertThat(images.get(id.toString()).id()).isEqualTo(id);
+    }
+
+    /** Containers come and go on one image while others are imported and removed: nobody meets a layer that is just going. */
+    @Test
+    void containersComeAndGoMeanwhile() throws Exception {
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var stop = new AtomicBoolean();
+        Thread containers = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !stop.get(); i++) {
+                try {
+                    LayerId container = new LayerId("c" + i);
+                    layers.createWritable(container, images.unpacked(images.get("a:1")));
+                    layers.openFile(container, "f").orElseThrow().close();
+                    layers.remove(container);
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                }
+            }
+        });
+        for (int i = 0; i < 15; i++) {
+            var tar = new TarBuilder().file("n", "" + i).stream();
+            images.importTar("other", "", "-", "", List.of(), Optional.empty(), tar);
+            images.remove("other", false);
+        }
+        stop.set(true);
+        containers.join();
+        assertThat(failures).isEmpty();
+        assertThat(layers.writable()).isEmpty();
+        assertThat(layers.readOnly()).hasSize(2);
     }
 }
