@@ -64,7 +64,8 @@ final class MountTable {
         switch (host.ipcMode()) {
             case "none" -> mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
             case "host" -> {
-                mounts.add(Mount.bind("/dev/mqueue", "/dev/mqueue"));
+                // Shows the host's queues, being made in its ipc namespace, also where the host has not mounted it.
+                mounts.add(special("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
                 mounts.add(Mount.bind("/dev/shm", "/dev/shm"));
             }
             default -> {
