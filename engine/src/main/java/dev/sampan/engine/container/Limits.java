@@ -45,7 +45,8 @@ final class Limits {
             period = PERIOD_MICROS;
             quota = host.nanoCpus() * PERIOD_MICROS / NANOS_PER_CPU;
         }
-        return new Cpu(positive(host.cpuShares()), quota, period, null, null, host.cpusetCpus(), host.cpusetMems());
+        Long shares = host.cpuShares() == 0 ? null : (Long) host.cpuShares();
+        return new Cpu(shares, quota, period, null, null, host.cpusetCpus(), host.cpusetMems());
     }
 
     private static @Nullable Long positive(long value) {

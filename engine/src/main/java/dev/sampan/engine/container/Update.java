@@ -55,6 +55,7 @@ final class Update {
         var edit = changes.edit();
         edit.memorySwappiness = null;
         edit.oomScoreAdj = 0;
+        edit.cpuShares = 0; // Docker leaves these to the kernel.
         // Swap alone may be changed: the memory limit is the one that is set already.
         edit.memorySwap = changes.memory() == 0 ? 0 : changes.memorySwap();
         CheckResources.limits(edit.build(), parts.facts(), warnings);

@@ -1,5 +1,6 @@
 package dev.sampan.server.docker;
 
+import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.api.container.FilesystemChange;
@@ -16,6 +17,7 @@ import dev.sampan.engine.oci.Platform;
 import dev.sampan.server.http.Parameters;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -174,8 +176,12 @@ final class ContainersApi {
     }
 
     void update(Call call) throws IOException {
-        HostConfig changes = call.body(HostConfig.class).orElseThrow(() -> new InvalidRequest("invalid JSON: EOF"));
+        HostConfig changes = call.body(HostConfig.class).orElseGet(ContainersApi::nothing);
         call.json(containers.update(call.name(), changes));
+    }
+
+    private static HostConfig nothing() {
+        return Json.convert(Json.tree(Map.of()), HostConfig.class);
     }
 
     void remove(Call call) throws IOException {
