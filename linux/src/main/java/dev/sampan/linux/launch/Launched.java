@@ -30,7 +30,9 @@ public final class Launched implements AutoCloseable {
     private static final int EXEC = 0;
     private static final int MOST_SIGNALS = 64;
 
-    private final EncodedPlan plan;
+    /** Null once closed: the supervisor's end is awaited as long as the container lives, and must not hold its plan. */
+    private volatile EncodedPlan plan;
+
     private final int supervisor;
     private final Fd supervisorPidfd;
     private final Fd link;
@@ -214,7 +216,8 @@ public final class Launched implements AutoCloseable {
     /** The steps as they are now, made into text only when asked for; also after close. */
     public Supplier<List<ExecutedStep>> executed() {
         var now = read();
-        return () -> Explanation.of(plan, now);
+        var executed = plan;
+        return () -> Explanation.of(executed, now);
     }
 
     /** Completes when the supervisor has ended, and was taken off the process table. */
@@ -240,5 +243,6 @@ public final class Launched implements AutoCloseable {
     public synchronized void close() {
         closeLink();
         results.close();
+        plan = null;
     }
 }
