@@ -227,12 +227,6 @@ final class ImageStore {
         }
     }
 
-    /** As messages say it: {@code busybox} is {@code busybox:latest}, an id stays one. */
-    private static String tagged(String word) {
-        boolean hasTag = word.indexOf(':', word.lastIndexOf('/') + 1) >= 0;
-        return hasTag || word.matches("[0-9a-f]{12,64}") ? word : word + ":latest";
-    }
-
     /** Throws NotFound for a platform that the image does not have, or whose content is not here. */
     Image read(Found found, String word, Optional<Platform> wanted) throws IOException {
         return readIfHere(found, word, wanted)
