@@ -234,11 +234,17 @@ final class ImageStore {
                         () -> new NotFound("No such image: " + word + ": its content for this platform is not here"));
     }
 
+    /** As messages say it: {@code busybox} is {@code busybox:latest}, an id stays one. */
+    private static String tagged(String word) {
+        boolean hasTag = word.indexOf(':', word.lastIndexOf('/') + 1) >= 0;
+        return hasTag || word.matches("[0-9a-f]{12,64}") ? word : word + ":latest";
+    }
+
     /** Empty when the image names the platform but its content is not here. */
     Optional<Image> readIfHere(Found found, String word, Optional<Platform> wanted) throws IOException {
         Descriptor target = found.entry().target();
         Descriptor manifest = choose(target, wanted)
-                .orElseThrow(() -> new NotFound("image with reference " + word
+                .orElseThrow(() -> new NotFound("image with reference " + tagged(word)
                         + " was found but does not provide the specified platform ("
                         + wanted.map(Platform::toString).orElse("") + ")"));
         if (!isComplete(manifest)) {
