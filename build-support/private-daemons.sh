@@ -34,7 +34,7 @@ with_daemons() {
       wait_for "$work/d.sock" $reference || echo "$name: dockerd did not start, see target/test/$name-dockerd.log" ;;
   esac
   "$here/sampan" daemon --data-root "$work/s/data" --exec-root "$work/s/exec" -p "$work/s.pid" -H "unix://$work/s.sock" \
-    --bridge $subject_bridge --bip 172.28.9.1/24 --cgroup-parent /sampan-test > "$logs/$name-sampan.log" 2>&1 < /dev/null &
+    --bridge $subject_bridge --bip 172.30.0.1/16 --cgroup-parent /sampan-test > "$logs/$name-sampan.log" 2>&1 < /dev/null &
   subject=$!
   wait_for "$work/s.sock" $subject || echo "$name: sampan did not start, see target/test/$name-sampan.log"
   for word in "$@"; do
