@@ -3,10 +3,10 @@
 cd "$(dirname "$0")/.." || exit 2
 rm -rf ./*/target/surefire-reports
 # A kernel test that failed is run again: the leak check sees the whole host, and so what other processes on it come and go with.
-mvn -B -ntp -Pcheck --fail-at-end -Dsurefire.rerunFailingTestsCount=2 verify
+mvn -B -ntp -Dstyle.color=never -Pcheck --fail-at-end -Dsurefire.rerunFailingTestsCount=2 verify
 status=$?
 cat ./*/target/surefire-reports/TEST-*.xml 2> /dev/null | awk '
   function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
   /<testsuite / { tests += number("tests"); bad += number("failures") + number("errors"); left += number("skipped") }
-  END { printf "%d passed, %d failed, %d skipped\n", tests - bad - left, bad, left }'
+  END { printf "\n%d passed, %d failed, %d skipped\n", tests - bad - left, bad, left }'
 exit $status
