@@ -78,7 +78,7 @@ record V2Group(String path, V2 hierarchy) implements Cgroup {
     }
 
     /**
-     * A weight for v1's shares, as the OCI runtimes compute it since runc 1.4: 2 is 1, 1024 is 100, 262144 is 10000, and between them a
+     * A weight for v1's shares, as the OCI runtimes compute it since runc 1.3.2: 2 is 1, 1024 is 100, 262144 is 10000, and between them a
      * quadratic through the logarithms.
      */
     static long weight(long shares) {

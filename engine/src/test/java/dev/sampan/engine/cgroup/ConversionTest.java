@@ -7,16 +7,48 @@ import dev.sampan.linux.bpf.DeviceFilter;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConversionTest {
 
-    @Test
-    void sharesBecomeAWeightAsRuncComputesIt() {
-        assertThat(V2Group.weight(0)).isZero();
-        assertThat(V2Group.weight(2)).isEqualTo(1);
-        assertThat(V2Group.weight(1024)).isEqualTo(100);
-        assertThat(V2Group.weight(262144)).isEqualTo(10000);
-        assertThat(V2Group.weight(512)).isEqualTo(59);
+    /**
+     * What runc does since 1.3.2 and crun since 1.23: opencontainers/cgroups, ConvertCPUSharesToCgroupV2Value. The first row of values is that
+     * of its own test; the others were computed from the formula with forty digits.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 1",
+        "2, 1",
+        "3, 2",
+        "1024, 100",
+        "262143, 10000",
+        "262144, 10000",
+        "262145, 10000",
+        "4, 2",
+        "10, 4",
+        "50, 10",
+        "100, 17",
+        "102, 17",
+        "128, 21",
+        "256, 35",
+        "500, 58",
+        "512, 59",
+        "1000, 99",
+        "1023, 100",
+        "1025, 101",
+        "2000, 170",
+        "2048, 174",
+        "4096, 303",
+        "5000, 356",
+        "8192, 532",
+        "65536, 3023",
+        "100000, 4340",
+        "131072, 5478"
+    })
+    void sharesBecomeAWeightAsRuncComputesIt(long shares, long weight) {
+        assertThat(V2Group.weight(shares)).isEqualTo(weight);
     }
 
     @Test
