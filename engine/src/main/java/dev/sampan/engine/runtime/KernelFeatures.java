@@ -3,7 +3,8 @@ package dev.sampan.engine.runtime;
 /**
  * What differs between the kernels from 5.15 on, as far as plans care.
  *
- * @param overlayLayersOneByOne {@code lowerdir+}, Linux 6.5: without it all layers go through one mount(2) string
+ * @param overlayLayersOneByOne {@code lowerdir+}, Linux 6.8: without it all layers go through one mount(2) string. (6.5 had
+ *     another way to append, which 6.6 took back.)
  */
 record KernelFeatures(boolean overlayLayersOneByOne) {
 
@@ -16,6 +17,6 @@ record KernelFeatures(boolean overlayLayersOneByOne) {
         String[] parts = release.split("[^0-9]+", 3);
         int major = Integer.parseInt(parts[0]);
         int minor = parts.length > 1 && !parts[1].isEmpty() ? Integer.parseInt(parts[1]) : 0;
-        return new KernelFeatures(major > 6 || major == 6 && minor >= 5);
+        return new KernelFeatures(major > 6 || major == 6 && minor >= 8);
     }
 }

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What storage gave becomes the mount {@link Steps#ROOT}, and that the root of the container. It is attached on a directory of the
@@ -23,6 +26,11 @@ import java.util.Optional;
 record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
 
     private static final int FSCONFIG_STRING_LIMIT = 255;
+    /** mount(2) copies one page of options, and takes a longer text for its beginning. */
+    private static final int MOUNT_DATA_LIMIT = 4095;
+
+    private static final String LOWERDIR = "lowerdir=";
+    private static final Pattern LAYER = Pattern.compile("(?:\\\\.|[^:\\\\])+");
 
     void attach(Steps steps) {
         for (Mount mount : mounts.subList(0, mounts.size() - 1)) {
@@ -64,16 +72,51 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
 
     private void mountByPath(Mount root, Steps steps) {
         var options = MountOptions.parse(root.options());
+        String data = data(options);
+        if (data.length() > MOUNT_DATA_LIMIT) {
+            data = String.join(",", named(options, steps));
+        }
         steps.add(
-                new MountStep.Mount(root.source(), place.toString(), root.type(), options.set(), data(options)),
+                new MountStep.Mount(root.source(), place.toString(), root.type(), options.set(), data),
                 "this kernel takes layers in one string only");
         steps.add(
                 new DescriptorStep.Open(place.toString(), Files.O_PATH | Files.O_DIRECTORY, Steps.ROOT),
                 "everything below is resolved from it");
     }
 
+    /** The options with 1:2:3 for the layers: links of these names in the working directory. */
+    private List<String> named(MountOptions options, Steps steps) {
+        Ref names = Ref.of("layer names");
+        steps.add(
+                new MountStep.Mount("tmpfs", place.toString(), "tmpfs", 0, "mode=700"),
+                "the layers' paths are longer than a page, which is all that mount takes: here they get short names");
+        steps.add(
+                new PathStep.Chdir(place.toString()),
+                "names are looked up from here; the root will cover it, and it goes with the old root");
+        steps.add(new DescriptorStep.Open(".", Files.O_PATH | Files.O_DIRECTORY, names), "to make them");
+        var renamed = new ArrayList<String>();
+        for (String entry : options.data()) {
+            if (!entry.startsWith(LOWERDIR)) {
+                renamed.add(entry);
+                continue;
+            }
+            var layers = layers(entry);
+            for (int i = 1; i <= layers.size(); i++) {
+                steps.add(
+                        new PathStep.MakeSymlink(names, Integer.toString(i), layers.get(i - 1)),
+                        "layer " + i + ", from above");
+            }
+            renamed.add(LOWERDIR
+                    + IntStream.rangeClosed(1, layers.size())
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(":")));
+        }
+        steps.add(new DescriptorStep.Close(names), "all are made");
+        return renamed;
+    }
+
     private boolean byDescriptor(Mount root) {
-        boolean layers = root.options().stream().anyMatch(o -> o.startsWith("lowerdir="));
+        boolean layers = root.options().stream().anyMatch(o -> o.startsWith(LOWERDIR));
         return (!layers || kernel.overlayLayersOneByOne())
                 && layered(root, MountOptions.parse(root.options())).stream()
                         .allMatch(o ->
@@ -84,8 +127,8 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
         var layered = new ArrayList<Option>();
         layered.add(new Option.Text("source", root.source().isEmpty() ? root.type() : root.source()));
         for (String entry : options.data()) {
-            if (entry.startsWith("lowerdir=")) {
-                for (String layer : entry.substring("lowerdir=".length()).split(":")) {
+            if (entry.startsWith(LOWERDIR)) {
+                for (String layer : layers(entry)) {
                     layered.add(new Option.Text("lowerdir+", layer));
                 }
             } else {
@@ -93,6 +136,14 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
             }
         }
         return layered;
+    }
+
+    /** The paths of a {@code lowerdir=} option, where a colon inside of one has a backslash before it. */
+    private static List<String> layers(String lowerdir) {
+        return LAYER.matcher(lowerdir.substring(LOWERDIR.length()))
+                .results()
+                .map(found -> found.group().replaceAll("\\\\(.)", "$1"))
+                .toList();
     }
 
     private static String data(MountOptions options) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,35 @@ class ContainerPlanTest {
                         .text())
                 .contains("mount(\"overlay\", \"/run/s/state\", \"overlay\"")
                 .doesNotContain("lowerdir+");
+    }
+
+    /** mount(2) cuts its options after a page, in silence. */
+    @Test
+    void moreLayersThanAPageOfAnOldKernelHoldsGetShortNames() {
+        var layers = IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> "/a\\:b/" + "x".repeat(64) + i)
+                .toList();
+        String text = ContainerPlan.of(requestOn("lowerdir=" + String.join(":", layers)), OLD)
+                .text();
+        assertThat(text)
+                .contains("symlinkat(\"/a:b/" + "x".repeat(64) + "100\", layer names, \"100\")")
+                .contains("mount(\"overlay\", \"/run/s/state\", \"overlay\", 0, \"lowerdir=1:2:3:4:");
+        assertThat(ContainerPlan.of(requestOn("lowerdir=/l/2:/l/1"), OLD).text())
+                .doesNotContain("layer names");
+    }
+
+    @Test
+    void aColonInALayersPathIsItsOwn() {
+        assertThat(ContainerPlan.of(requestOn("lowerdir=/a\\:b/2:/a\\:b/1"), NEW)
+                        .text())
+                .contains("\"lowerdir+\", \"/a:b/2\"", "\"lowerdir+\", \"/a:b/1\"");
+    }
+
+    @Test
+    void layersAreTakenOneByOneFromLinux68() {
+        assertThat(KernelFeatures.ofRelease("6.6.51").overlayLayersOneByOne()).isFalse();
+        assertThat(KernelFeatures.ofRelease("6.8.0-45-generic").overlayLayersOneByOne())
+                .isTrue();
     }
 
     @Test
@@ -149,7 +179,15 @@ class ContainerPlanTest {
     }
 
     private static LaunchRequest request(RuntimeSpec spec, Optional<Join> join, boolean init) {
-        var rootfs = new Mount("/", "overlay", "overlay", List.of("lowerdir=/l/2:/l/1", "upperdir=/u", "workdir=/w"));
+        return request("lowerdir=/l/2:/l/1", spec, join, init);
+    }
+
+    private static LaunchRequest requestOn(String layers) {
+        return request(layers, spec(), Optional.empty(), false);
+    }
+
+    private static LaunchRequest request(String layers, RuntimeSpec spec, Optional<Join> join, boolean init) {
+        var rootfs = new Mount("/", "overlay", "overlay", List.of(layers, "upperdir=/u", "workdir=/w"));
         return new LaunchRequest(
                 ID,
                 spec,

@@ -6,15 +6,17 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
+import dev.sampan.linux.syscall.Namespaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** Layers stacked for reading, as a mount that is attached nowhere: fsopen(2), fsconfig(2), fsmount(2). */
 final class DetachedOverlay {
 
-    private static final int MAX_STRING = 255;
     private static final int ATTRIBUTES =
             Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC;
 
@@ -37,20 +39,44 @@ final class DetachedOverlay {
                 }
             }
         }
-        return openBeforeLinux65(stack);
+        return openBeforeLinux68(stack);
     }
 
-    /** All layers are one string of at most 255 bytes there, so they are named by descriptor. */
-    private static Fd openBeforeLinux65(List<Path> stack) {
-        var opened = new ArrayList<Fd>();
-        try (Fd context = Mounts.fsopen("overlay")) {
-            stack.forEach(layer -> opened.add(Tree.open(layer)));
-            String lowers = opened.stream().map(Fd::path).collect(Collectors.joining(":"));
-            if (lowers.length() > MAX_STRING) {
-                throw new IllegalStateException("reading " + stack.size() + " layers at once needs Linux 6.5");
+    /**
+     * All layers are one string there, of at most 255 bytes in fsconfig but of a page in mount(2), which wants a place in a mount
+     * namespace: one that only a thread of its own sees, and that ends with it. The layers are named by descriptor.
+     */
+    static Fd openBeforeLinux68(List<Path> stack) {
+        var mounted = new CompletableFuture<Fd>();
+        Thread.ofPlatform().name("overlay").start(() -> {
+            try {
+                mounted.complete(mountAlone(stack));
+            } catch (RuntimeException | Error e) {
+                mounted.completeExceptionally(e);
             }
-            Mounts.fsconfigString(context.number(), "lowerdir", lowers);
-            return create(context);
+        });
+        try {
+            return mounted.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ErrnoException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private static Fd mountAlone(List<Path> stack) {
+        var opened = new ArrayList<Fd>();
+        try {
+            Namespaces.unshare(Namespaces.CLONE_NEWNS);
+            Mounts.mount(null, "/", null, Mounts.MS_REC | Mounts.MS_PRIVATE, null);
+            stack.forEach(
+                    layer -> opened.add(Tree.open(layer))); // now, as a layer must lie in the mounter's own namespace
+            String lowers = opened.stream().map(Fd::path).collect(Collectors.joining(":"));
+            String place = stack.getFirst().toString();
+            long flags = Mounts.MS_RDONLY | Mounts.MS_NODEV | Mounts.MS_NOSUID | Mounts.MS_NOEXEC;
+            Mounts.mount("overlay", place, "overlay", flags, "lowerdir=" + lowers);
+            return Mounts.openTree(Files.AT_FDCWD, place, Mounts.OPEN_TREE_CLONE);
         } finally {
             opened.forEach(Fd::close);
         }
