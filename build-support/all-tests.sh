@@ -2,8 +2,7 @@
 # Builds with every check on and runs the tests of all modules; the last line counts them. JAVA_HOME is set by the caller.
 cd "$(dirname "$0")/.." || exit 2
 rm -rf ./*/target/surefire-reports
-# A kernel test that failed is run again: the leak check sees the whole host, and so what other processes on it come and go with.
-mvn -B -ntp -Dstyle.color=never -Pcheck --fail-at-end -Dsurefire.rerunFailingTestsCount=2 verify
+mvn -B -ntp -Dstyle.color=never -Pcheck --fail-at-end verify
 status=$?
 cat ./*/target/surefire-reports/TEST-*.xml 2> /dev/null | awk '
   function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }

@@ -11,6 +11,7 @@ import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Event;
 import dev.sampan.engine.testing.BusyboxTar;
 import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class EngineTest {
 
     @BeforeEach
     void open() throws IOException {
-        engine = Engine.open(EngineOptions.under(directory, "samptest0"));
+        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
         engine.images()
                 .importTar(
                         "busybox", "latest", "-", "", List.of("CMD [\"sh\"]"), Optional.empty(), BusyboxTar.stream());
@@ -93,7 +94,7 @@ class EngineTest {
 
     private void reopen() {
         engine.close();
-        engine = Engine.open(EngineOptions.under(directory, "samptest0"));
+        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
     }
 
     @Test
@@ -115,7 +116,7 @@ class EngineTest {
         engine.containers().start(id);
         engine.close();
         Thread.sleep(1000);
-        engine = Engine.open(EngineOptions.under(directory, "samptest0"));
+        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
         assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(9);
         assertThat(state(id).status()).isEqualTo("exited");

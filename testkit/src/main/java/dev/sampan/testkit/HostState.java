@@ -21,24 +21,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one host holds at one moment, as sorted names per kind, to be compared with a later moment.
- *
- * <p>Other processes of a shared host come and go: only processes that descend from this JVM, or that carry its mark (an
- * interpreter of ours that lost its parent), are listed.
+ * What the tests of this JVM hold on the host at one moment, as sorted names per kind, to be compared with a later moment. Others come
+ * and go on the same host: what is theirs is told by {@link Own#MARK}, and by what a process descends from.
  */
 public record HostState(Map<String, Set<String>> kinds) {
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final List<String> OTHERS =
+            List.of("/tmp/", "/run/", "/var/", "/dev/shm/", "/mnt/", "/home/", "/root/");
 
-    /** Reads the state now. Kinds: mount, link, netns, nft, cgroup, process, fd. */
+    /** Reads the state now. Kinds: mount, link, nft, cgroup, process, fd. */
     public static HostState read() {
         var kinds = new LinkedHashMap<String, Set<String>>();
         kinds.put("mount", set(HostState::mounts));
         kinds.put("link", set(HostState::links));
-        kinds.put("netns", set(() -> names(Path.of("/run/netns"))));
         kinds.put("nft", set(HostState::nftTables));
         kinds.put("cgroup", set(HostState::cgroups));
-        kinds.put("process", set(HostState::descendants));
+        kinds.put("process", set(HostState::processes));
         kinds.put("fd", set(HostState::descriptors));
         return new HostState(kinds);
     }
@@ -52,13 +51,6 @@ public record HostState(Map<String, Set<String>> kinds) {
         return added;
     }
 
-    /** Lines such as {@code - mount /proc} for what was there before and is gone. */
-    public List<String> goneSince(HostState before) {
-        return before.addedSince(this).stream()
-                .map(line -> "-" + line.substring(1))
-                .toList();
-    }
-
     private static Set<String> set(Callable<? extends Collection<String>> reader) {
         try {
             return new TreeSet<>(reader.call());
@@ -69,14 +61,29 @@ public record HostState(Map<String, Set<String>> kinds) {
         }
     }
 
+    /** Other processes mount below their own directories; what is mounted anywhere else may be ours. */
     private static List<String> mounts() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
                 .map(line -> line.split(" ")[4])
+                .filter(place -> isOurs(place) || OTHERS.stream().noneMatch(place::startsWith))
                 .toList();
     }
 
+    /** Ours by name or by the bridge it is on, and a cable that is on none. */
     private static List<String> links() throws IOException {
-        return names(Path.of("/sys/class/net"));
+        Path all = Path.of("/sys/class/net");
+        try (Stream<Path> links = Files.list(all)) {
+            return links.map(path -> path.getFileName().toString())
+                    .filter(link -> isOurs(link)
+                            || target(all.resolve(link + "/master"))
+                                    .map(HostState::isOurs)
+                                    .orElse(link.startsWith("veth")))
+                    .toList();
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.contains(Own.MARK);
     }
 
     private static List<String> nftTables() throws IOException {
@@ -88,6 +95,7 @@ public record HostState(Map<String, Set<String>> kinds) {
                 .start();
         return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
+                .filter(HostState::isOurs)
                 .toList();
     }
 
@@ -97,7 +105,9 @@ public record HostState(Map<String, Set<String>> kinds) {
         Files.walkFileTree(CGROUPS, Set.of(), 6, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                found.add(directory.toString());
+                if (isOurs(directory.toString())) {
+                    found.add(directory.toString());
+                }
                 return FileVisitResult.CONTINUE;
             }
 
@@ -114,15 +124,23 @@ public record HostState(Map<String, Set<String>> kinds) {
         return found;
     }
 
-    /** Children of this JVM and orphans that run our interpreter; the command's name is enough to find the leak. */
-    private static List<String> descendants() throws IOException {
-        var self = ProcessHandle.current();
+    /** Those below this JVM, and interpreters that lost their parent but hold a file of ours. */
+    private static List<String> processes() {
+        long self = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses()
-                .filter(process -> descends(process, self.pid())
-                        || commandOf(process.pid()).startsWith("sampan"))
+                .filter(process -> descends(process, self)
+                        || commandOf(process.pid()).startsWith("sampan") && holdsOurs(process.pid()))
                 .map(process -> process.pid() + " " + commandOf(process.pid()))
                 .filter(name -> !name.endsWith(" "))
                 .toList();
+    }
+
+    private static boolean holdsOurs(long pid) {
+        try (Stream<Path> fds = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return fds.anyMatch(fd -> target(fd).filter(HostState::isOurs).isPresent());
+        } catch (IOException | UncheckedIOException e) {
+            return false; // it ended while we were looking
+        }
     }
 
     private static boolean descends(ProcessHandle process, long ancestor) {
@@ -171,11 +189,5 @@ public record HostState(Map<String, Set<String>> kinds) {
                 || target.startsWith("/memfd:")
                 || target.startsWith("/sys/")
                 || target.startsWith("/dev/pt");
-    }
-
-    private static List<String> names(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(path -> path.getFileName().toString()).toList();
-        }
     }
 }

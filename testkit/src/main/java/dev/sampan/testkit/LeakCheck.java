@@ -27,14 +27,18 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         HostState before = context.getStore(STORE).get("before", HostState.class);
-        List<String> leaked = HostState.read().addedSince(before);
-        for (Instant end = Instant.now().plus(PATIENCE);
-                !leaked.isEmpty() && Instant.now().isBefore(end); ) {
+        requireNothingSince(before, context.getDisplayName(), PATIENCE);
+    }
+
+    static void requireNothingSince(HostState before, String test, Duration patience) {
+        List<String> left = HostState.read().addedSince(before);
+        for (Instant end = Instant.now().plus(patience);
+                !left.isEmpty() && Instant.now().isBefore(end); ) {
             LockSupport.parkNanos(20_000_000);
-            leaked = HostState.read().addedSince(before);
+            left = HostState.read().addedSince(before);
         }
-        if (!leaked.isEmpty()) {
-            throw new AssertionError(context.getDisplayName() + " leaves behind:\n" + String.join("\n", leaked));
+        if (!left.isEmpty()) {
+            throw new AssertionError(test + " leaves behind:\n" + String.join("\n", left));
         }
     }
 }

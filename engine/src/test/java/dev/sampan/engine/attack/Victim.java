@@ -10,6 +10,7 @@ import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.logging.LogReader.Query;
 import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Victim implements AutoCloseable {
         host = Files.createDirectories(directory.resolve("host"));
         Files.writeString(host.resolve("secret"), SECRET);
         Files.writeString(host.resolve("passwd"), "evil:x:0:0::/:/bin/sh\nfromhost:x:77:77::/:/bin/sh\n");
-        engine = Engine.open(EngineOptions.under(directory.resolve("engine"), "samattack0"));
+        engine = Engine.open(EngineOptions.under(directory.resolve("engine"), Own.name("attack")));
     }
 
     /** busybox alone, for the attacker to add to. */

@@ -10,6 +10,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class CgroupTest {
         UNIFIED
     }
 
-    private final String parent = "/sampan-test-" + ProcessHandle.current().pid();
+    private final String parent = "/" + Own.name("group");
     private final Hierarchies host = Hierarchies.ofThisHost();
     private final List<Process> started = new ArrayList<>();
 

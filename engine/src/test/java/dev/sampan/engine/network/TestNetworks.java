@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import dev.sampan.testkit.Own;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ final class TestNetworks implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final String bridge = "tn" + ProcessHandle.current().pid() % 100000 + "x" + COUNT.incrementAndGet();
+    private final String bridge = Own.name("net") + COUNT.incrementAndGet();
     private final MemoryStore store = new MemoryStore();
     private final List<Netns> containers = new ArrayList<>();
     private final NetworkDefaults defaults;

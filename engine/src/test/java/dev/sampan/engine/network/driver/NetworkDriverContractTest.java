@@ -15,6 +15,7 @@ import dev.sampan.engine.network.firewall.Firewall;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsRoot
 class NetworkDriverContractTest {
 
-    private static final String BRIDGE = "tnc" + ProcessHandle.current().pid() % 100000;
+    private static final String BRIDGE = Own.name("driver");
+
+    private static final String VETH = Own.name("veth");
 
     private DriverHost host;
 
@@ -187,7 +190,7 @@ class NetworkDriverContractTest {
         Network.Pool pool = network.pools().getFirst();
         var address = new Cidr(pool.subnet().at(number), pool.subnet().prefix());
         var device = new Endpoint.Device(
-                "eth0", "vethtnc" + number, MacAddress.of(address.address()), address, pool.gateway(), 1500, true);
+                "eth0", VETH + number, MacAddress.of(address.address()), address, pool.gateway(), 1500, true);
         var port = new PublishedPort("tcp", 80, InetAddress.ofLiteral("127.0.0.1"), 24113);
         return new Endpoint(id, network.id(), network.name(), Optional.of(device), List.of(port));
     }
@@ -207,7 +210,7 @@ class NetworkDriverContractTest {
     private static String ours() throws Exception {
         try (var links = Files.list(Path.of("/sys/class/net"))) {
             return links.map(link -> link.getFileName().toString())
-                            .filter(link -> link.equals(BRIDGE) || link.startsWith("vethtnc"))
+                            .filter(link -> link.equals(BRIDGE) || link.startsWith(VETH))
                             .sorted()
                             .toList()
                     + ruleset();

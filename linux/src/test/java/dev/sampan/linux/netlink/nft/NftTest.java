@@ -7,6 +7,7 @@ import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.Request;
 import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 @NeedsRoot
 class NftTest {
 
-    private static final Table TABLE = new Table(Family.IP, "tnet-nft");
+    private static final String NAME = Own.name("nft");
+    private static final Table TABLE = new Table(Family.IP, NAME);
     private static final NamedSet INTERFACES = NamedSet.of(TABLE, "bridges", DataType.IFNAME);
     private static final NamedSet PAIRS = NamedSet.of(TABLE, "pairs", DataType.IFNAME, DataType.IFNAME);
     private static final NamedSet SUBNETS =
@@ -57,7 +59,7 @@ class NftTest {
         try (var socket = NetlinkSocket.open(Sockets.NETLINK_NETFILTER)) {
             Batch.run(socket, ruleset());
             try {
-                String listed = nft("list", "table", "ip", "tnet-nft");
+                String listed = nft("list", "table", "ip", NAME);
                 assertThat(listed.lines().map(String::strip))
                         .containsSubsequence(RULES.stream().map(Rule::text).toList());
                 assertThat(listed.lines().map(String::strip))
@@ -80,12 +82,12 @@ class NftTest {
     void theShownCommandsMakeTheSameTable() throws Exception {
         try (var socket = NetlinkSocket.open(Sockets.NETLINK_NETFILTER)) {
             Batch.run(socket, ruleset());
-            String ours = nft("list", "table", "ip", "tnet-nft");
+            String ours = nft("list", "table", "ip", NAME);
             Batch.run(socket, List.of(TABLE.delete()));
             var script = new StringBuilder("set -e\n");
             ruleset().forEach(request -> script.append(request.sameAs()).append('\n'));
             assertThat(run("sh", "-c", script.toString())).isEmpty();
-            String theirs = nft("list", "table", "ip", "tnet-nft");
+            String theirs = nft("list", "table", "ip", NAME);
             Batch.run(socket, List.of(TABLE.delete()));
             assertThat(ours).isEqualTo(theirs);
         }
@@ -100,9 +102,9 @@ class NftTest {
                                     TABLE.add(),
                                     Rule.in(Chain.regular(TABLE, "nosuch"), Statement.drop()),
                                     REGULAR.add())))
-                    .hasMessageContaining("nft add rule ip tnet-nft nosuch drop")
+                    .hasMessageContaining("nft add rule ip " + NAME + " nosuch drop")
                     .hasMessageContaining("ENOENT");
-            assertThat(nft("list", "tables")).doesNotContain("tnet-nft");
+            assertThat(nft("list", "tables")).doesNotContain(NAME);
             Batch.run(socket, List.of(TABLE.add(), TABLE.delete()));
         }
     }

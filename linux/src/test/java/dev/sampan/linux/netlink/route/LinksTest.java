@@ -9,6 +9,7 @@ import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @NeedsRoot
 class LinksTest {
 
-    private static final String BRIDGE = "tnet-br0";
+    private static final String BRIDGE = Own.name("br");
+    private static final String VETH = Own.name("veth");
 
     @Test
     void aPairIsMadeWithItsPeerDirectlyInsideANamespace() {
@@ -30,10 +32,10 @@ class LinksTest {
                         .withMac("02:42:c6:33:64:02")
                         .withMtu(1400);
                 host.execute(
-                        NewLink.of("tnet-v0", new LinkKind.Veth(peer)).withMaster(bridge, BRIDGE),
-                        Links.withoutIpv6Addresses("tnet-v0"),
-                        Links.bridgePort("tnet-v0", true, true),
-                        Links.up("tnet-v0"));
+                        NewLink.of(VETH, new LinkKind.Veth(peer)).withMaster(bridge, BRIDGE),
+                        Links.withoutIpv6Addresses(VETH),
+                        Links.bridgePort(VETH, true, true),
+                        Links.up(VETH));
 
                 var inside = NetlinkSocket.on(netns.socket().number(), "nsenter -t $PID -n ");
                 inside.execute(Links.withoutIpv6Addresses("eth0"), Links.up("lo"), Links.up("eth0"));
@@ -47,7 +49,7 @@ class LinksTest {
                 assertThat(eth0.mtu()).isEqualTo(1400);
                 assertThat(eth0.kind()).isEqualTo("veth");
                 assertThat(eth0.up()).isTrue();
-                assertThat(Links.find(host, "tnet-v0").orElseThrow().master()).isEqualTo(bridge);
+                assertThat(Links.find(host, VETH).orElseThrow().master()).isEqualTo(bridge);
                 assertThat(Addresses.list(inside))
                         .contains(address)
                         .noneMatch(a -> a.address().isLinkLocalAddress());
