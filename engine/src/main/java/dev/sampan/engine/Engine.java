@@ -1,6 +1,7 @@
 package dev.sampan.engine;
 
 import dev.sampan.engine.cgroup.Cgroups;
+import dev.sampan.engine.container.ContainerTable;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.Mechanisms;
 import dev.sampan.engine.error.EngineException.NotFound;
@@ -9,13 +10,11 @@ import dev.sampan.engine.event.Events;
 import dev.sampan.engine.exec.Execs;
 import dev.sampan.engine.explain.Explanation;
 import dev.sampan.engine.explain.Explanations;
-import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.image.Images;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.NetworkDefaults;
 import dev.sampan.engine.network.Networks;
-import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
@@ -46,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Volumes volumes;
     private final Networks networks;
     private final Cgroups cgroups;
+    private final LogDrivers logDrivers;
     private final Containers containers;
     private final Execs execs;
     private final Explanations explanations;
@@ -55,25 +55,28 @@ public final class Engine implements AutoCloseable {
         Files.createDirectories(places.dataRoot());
         Files.createDirectories(places.processes());
         events = new Events();
+        var table = ContainerTable.open(places);
         layers = Layers.open(places.storage(), Optional.empty());
-        images = new Images(places.content(), layers, this::usersOf, events);
-        volumes = Volumes.open(places);
+        images = new Images(places.content(), layers, table::usersOf, events);
+        volumes = Volumes.open(places, table::usersOf, events);
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
         cgroups = Cgroups.open(absolute(options.cgroupParent()));
+        logDrivers = new LogDrivers();
         var runtime = new Runtime();
         explanations = new Explanations(places.explanations());
-        containers = Containers.open(new Mechanisms(
+        var mechanisms = new Mechanisms(
                 places,
                 events,
                 layers,
                 images,
                 volumes,
                 networks,
-                new LogDrivers(),
+                logDrivers,
                 cgroups,
                 runtime,
                 explanations,
-                this::execIdsOf));
+                this::execIdsOf);
+        containers = Containers.open(mechanisms, table);
         images.sweep();
         execs = new Execs(new ExecHosts(containers), runtime, places);
         explanations.reconcile(containers.ids());
@@ -87,11 +90,6 @@ public final class Engine implements AutoCloseable {
         } catch (IOException e) {
             throw new SystemFailure("cannot open the engine's places: " + e.getMessage(), e);
         }
-    }
-
-    /** Images are opened before the containers that use them. */
-    private List<ImageUsers.User> usersOf(Digest image) {
-        return containers.usersOf(image);
     }
 
     /** Inspect asks; not before the constructor has ended, which opens containers first. */
@@ -134,6 +132,10 @@ public final class Engine implements AutoCloseable {
 
     public Cgroups cgroups() {
         return cgroups;
+    }
+
+    public LogDrivers logDrivers() {
+        return logDrivers;
     }
 
     public Containers containers() {

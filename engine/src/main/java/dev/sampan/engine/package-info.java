@@ -4,9 +4,9 @@
  * <p>Start reading at {@link dev.sampan.engine.Engine}, whose constructor wires all parts by hand; then at
  * {@code container.Launch}, which is what a container engine is for.
  *
- * <p>The parts stand in layers, and a package uses lower layers only, never a neighbour (a test executes that rule):
+ * <p>The parts stand in layers above {@code error}, and a package uses lower layers only, never a neighbour (a test executes that rule):
  * <ol>
- * <li>error, store, event, explain, oci, archive: what everybody may use;
+ * <li>filter, store, event, explain, oci, archive: what everybody may use;
  * <li>cgroup, security, storage, content, network, volume, logging, process: the mechanisms. None ever sees a container;
  * <li>image, runtime: an image store over content and storage; from an OCI runtime spec to a process;
  * <li>container, exec, logs: the use cases, one class per verb. Only they know Docker's configuration (ADR 1);

@@ -2,6 +2,8 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.image.ImageUsers;
+import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
@@ -20,8 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** All containers of the engine by id and by name, and their files. */
-final class ContainerTable {
+/**
+ * All containers of the engine by id and by name, and their files. What is public is for mechanisms that must not know containers, but
+ * have to know who uses them: they are opened when the table is there and the use cases are not yet.
+ */
+public final class ContainerTable {
 
     private static final Logger LOG = System.getLogger(ContainerTable.class.getName());
 
@@ -33,6 +38,12 @@ final class ContainerTable {
 
     ContainerTable(Places places) {
         this.places = places;
+    }
+
+    public static ContainerTable open(Places places) throws IOException {
+        var table = new ContainerTable(places);
+        table.load();
+        return table;
     }
 
     /** Reads every container's file. One that cannot be read is reported and left where it is. */
@@ -66,6 +77,25 @@ final class ContainerTable {
             LOG.log(Level.ERROR, "container file " + path + " cannot be read and is left out: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The ids of the containers that have a volume, in any state, the newest first. */
+    public List<String> usersOf(String volume) {
+        return newestFirst().stream()
+                .filter(c -> c.file().mounts().stream()
+                        .anyMatch(mount -> mount.isVolume() && mount.name().equals(volume)))
+                .map(c -> c.id)
+                .toList();
+    }
+
+    /** Containers made from an image, in any state. */
+    public List<ImageUsers.User> usersOf(Digest image) {
+        return all().stream()
+                .map(Container::file)
+                .filter(file -> file.image().equals(image.toString()))
+                .map(file -> new ImageUsers.User(
+                        file.id(), file.config().image(), file.state().running()))
+                .toList();
     }
 
     void write(ContainerFile file) {

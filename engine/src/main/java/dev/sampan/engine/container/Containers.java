@@ -10,17 +10,15 @@ import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.error.EngineException;
-import dev.sampan.engine.image.ImageUsers;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.logging.LogDriver;
 import dev.sampan.engine.logging.LogReader;
-import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.storage.Change;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -51,10 +49,8 @@ public final class Containers {
     private final Update update;
     private final Reconcile reconcile;
 
-    /** Reads the containers there are, and takes up those that still run. */
-    public static Containers open(Mechanisms mechanisms) throws IOException {
-        var table = new ContainerTable(mechanisms.places());
-        table.load();
+    /** Takes up those that still run. */
+    public static Containers open(Mechanisms mechanisms, ContainerTable table) {
         var containers = new Containers(new Parts(
                 mechanisms,
                 new RootFileSystems(mechanisms.layers()),
@@ -239,7 +235,7 @@ public final class Containers {
         return new Export(parts).changes(parts.table().get(reference));
     }
 
-    public ContainersPruneResponse prune(Map<String, Set<String>> filters) {
+    public ContainersPruneResponse prune(Filters filters) {
         return prune.run(filters);
     }
 
@@ -251,16 +247,6 @@ public final class Containers {
     /** Of all containers, in any state. */
     public Set<String> ids() {
         return parts.table().all().stream().map(c -> c.id).collect(Collectors.toSet());
-    }
-
-    /** Containers made from an image, in any state. */
-    public List<ImageUsers.User> usersOf(Digest image) {
-        return parts.table().all().stream()
-                .map(Container::file)
-                .filter(file -> file.image().equals(image.toString()))
-                .map(file -> new ImageUsers.User(
-                        file.id(), file.config().image(), file.state().running()))
-                .toList();
     }
 
     /**

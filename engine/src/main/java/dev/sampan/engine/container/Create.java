@@ -18,6 +18,7 @@ import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.SystemPaths;
+import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

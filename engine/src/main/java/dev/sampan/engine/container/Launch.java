@@ -23,6 +23,7 @@ import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
+import dev.sampan.engine.store.Trees;
 import dev.sampan.linux.trace.Tracer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,17 +3,15 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.filter.Filters;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** Docker's filters of a container list. Values of one filter are alternatives, but for labels; filters must all hold. */
+/** Docker's filters of a container list. */
 final class ListFilter {
 
     private static final Set<String> KNOWN = Set.of(
@@ -39,19 +37,14 @@ final class ListFilter {
     private static final List<String> HEALTHS = List.of("none", "starting", "healthy", "unhealthy");
 
     private final Parts parts;
-    private final Map<String, Set<String>> filters;
+    private final Filters filters;
     private Predicate<Container> all = container -> true;
 
     /** Throws for an unknown filter or a value that cannot be one. */
-    ListFilter(Parts parts, Map<String, Set<String>> filters) {
+    ListFilter(Parts parts, Filters filters) {
         this.parts = parts;
-        this.filters = filters;
-        for (String name : filters.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new InvalidRequest("invalid filter '" + name + "'");
-            }
-        }
-        filters.forEach((name, values) -> {
+        this.filters = filters.allowing(KNOWN);
+        filters.byName().forEach((name, values) -> {
             if (!values.isEmpty()) {
                 all = all.and(condition(name, values));
             }
@@ -64,14 +57,14 @@ final class ListFilter {
 
     /** Whether the states to list are named, so that stopped ones are not left out. */
     boolean namesStates() {
-        return filters.containsKey("status") && !filters.get("status").isEmpty();
+        return !filters.values("status").isEmpty();
     }
 
     private Predicate<Container> condition(String name, Set<String> values) {
         return switch (name) {
-            case "id" -> c -> values.stream().anyMatch(value -> matches(value, c.id));
+            case "id" -> c -> values.stream().anyMatch(value -> Filters.matches(value, c.id));
             case "name" -> name(values);
-            case "label" -> c -> values.stream().allMatch(value -> hasLabel(c.file(), value));
+            case "label" -> c -> filters.labels(c.file().config().labels());
             case "status" ->
                 oneOf("status", "state", values, STATES, c -> c.state().word());
             case "health" -> oneOf("health", "health", values, HEALTHS, c -> "none");
@@ -91,29 +84,10 @@ final class ListFilter {
         };
     }
 
-    private static boolean matches(String expression, String text) {
-        try {
-            return Pattern.compile(expression).matcher(text).find();
-        } catch (PatternSyntaxException e) {
-            return expression.equals(text);
-        }
-    }
-
     private static Predicate<Container> name(Set<String> values) {
         return c -> values.stream()
-                .anyMatch(value -> matches(value, c.file().plainName())
-                        || matches(value, c.file().name()));
-    }
-
-    static boolean hasLabel(ContainerFile file, String wanted) {
-        Map<String, String> labels = file.config().labels();
-        if (labels == null) {
-            return false;
-        }
-        int equals = wanted.indexOf('=');
-        return equals < 0
-                ? labels.containsKey(wanted)
-                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+                .anyMatch(value -> Filters.matches(value, c.file().plainName())
+                        || Filters.matches(value, c.file().name()));
     }
 
     private static Predicate<Container> oneOf(

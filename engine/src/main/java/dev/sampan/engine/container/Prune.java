@@ -3,11 +3,12 @@ package dev.sampan.engine.container;
 import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
+import dev.sampan.engine.filter.PastTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Removes every container that does not run. */
 final class Prune {
@@ -22,26 +23,21 @@ final class Prune {
         this.remove = remove;
     }
 
-    ContainersPruneResponse run(Map<String, Set<String>> filters) {
-        for (String name : filters.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new InvalidRequest("invalid filter '" + name + "'");
-            }
-        }
-        Set<String> untils = filters.getOrDefault("until", Set.of());
+    ContainersPruneResponse run(Filters filters) {
+        Set<String> untils = filters.allowing(KNOWN).values("until");
         if (untils.size() > 1) {
             throw new InvalidRequest("more than one until filter specified");
         }
-        Instant until =
-                untils.isEmpty() ? Instant.MAX : Until.parse(untils.iterator().next(), Instant.now());
+        Instant until = untils.isEmpty()
+                ? Instant.MAX
+                : PastTime.parse(untils.iterator().next(), Instant.now());
         var deleted = new ArrayList<String>();
         long reclaimed = 0;
         for (Container container : parts.table().all()) {
             ContainerFile file = container.file();
             boolean matches = !file.state().running()
                     && file.created().isBefore(until)
-                    && filters.getOrDefault("label", Set.of()).stream().allMatch(l -> ListFilter.hasLabel(file, l))
-                    && filters.getOrDefault("label!", Set.of()).stream().noneMatch(l -> ListFilter.hasLabel(file, l));
+                    && filters.labels(file.config().labels());
             if (matches) {
                 try {
                     long size = parts.rootfs().writable(container.id).apparent();
@@ -53,9 +49,7 @@ final class Prune {
                 }
             }
         }
-        var attributes = new TreeMap<String, String>();
-        attributes.put("reclaimed", String.valueOf(reclaimed));
-        parts.events().publish("container", "prune", "", attributes);
+        parts.events().publish("container", "prune", "", Map.of("reclaimed", String.valueOf(reclaimed)));
         return new ContainersPruneResponse(deleted.isEmpty() ? null : deleted, reclaimed);
     }
 }

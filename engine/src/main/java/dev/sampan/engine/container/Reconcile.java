@@ -7,6 +7,7 @@ import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
@@ -105,10 +106,9 @@ final class Remove {
 
     private void removeVolumes(ContainerFile file) {
         for (ContainerMount mount : file.mounts()) {
-            boolean shared = parts.table().all().stream()
-                    .flatMap(other -> other.file().mounts().stream())
-                    .anyMatch(other -> other.isVolume() && other.name().equals(mount.name()));
-            if (mount.isVolume() && mount.anonymous() && !shared) {
+            if (mount.isVolume()
+                    && mount.anonymous()
+                    && parts.volumes().users(mount.name()).isEmpty()) {
                 try {
                     parts.volumes().remove(mount.name());
                 } catch (EngineException e) {

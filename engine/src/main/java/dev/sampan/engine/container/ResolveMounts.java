@@ -12,7 +12,6 @@ import dev.sampan.engine.volume.Volumes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Binds, Mounts and Volumes of a request as the mounts its container will have; makes the volumes that are not there yet. */
@@ -197,12 +196,7 @@ final class ResolveMounts {
     private Volume volume(
             String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
         boolean there = volumes.find(name).isPresent();
-        Map<String, String> all = labels;
-        if (name.isEmpty()) {
-            all = new TreeMap<>(labels == null ? Map.of() : labels);
-            all.put(Volumes.ANONYMOUS, "");
-        }
-        Volume volume = volumes.create(name, driver, all, options);
+        Volume volume = volumes.create(name, driver, labels, options);
         if (!there) {
             undo.add("remove volume " + volume.name(), () -> volumes.remove(volume.name()));
         }

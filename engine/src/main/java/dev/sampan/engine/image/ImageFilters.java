@@ -1,6 +1,8 @@
 package dev.sampan.engine.image;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
+import dev.sampan.engine.filter.PastTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,23 +11,17 @@ import java.util.Set;
 /** The filters of list and prune that look at one image, checked. */
 final class ImageFilters {
 
-    private final Map<String, Set<String>> given;
+    private final Filters given;
     private final Optional<Instant> until;
 
     /** Throws InvalidRequest for a filter that is not allowed or makes no sense. */
-    ImageFilters(Map<String, Set<String>> given, Set<String> allowed) {
-        given.keySet().stream()
-                .filter(name -> !allowed.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new InvalidRequest("invalid filter '" + name + "'");
-                });
-        this.given = given;
-        this.until = until(given.getOrDefault("until", Set.of()));
+    ImageFilters(Filters given, Set<String> allowed) {
+        this.given = given.allowing(allowed);
+        this.until = until(given.values("until"));
     }
 
     Set<String> values(String name) {
-        return given.getOrDefault(name, Set.of());
+        return given.values(name);
     }
 
     /** Empty when it was not given. */
@@ -47,9 +43,11 @@ final class ImageFilters {
             return Optional.empty();
         }
         String text = values.iterator().next();
-        return Optional.of(PastTime.parse(text, Instant.now())
-                .orElseThrow(() -> new InvalidRequest("invalid value for 'until' filter: failed to parse value as time"
-                        + " or duration: invalid seconds \"" + text + "\": invalid syntax")));
+        try {
+            return Optional.of(PastTime.parse(text, Instant.now()));
+        } catch (InvalidRequest e) {
+            throw new InvalidRequest("invalid value for 'until' filter: " + e.getMessage(), e);
+        }
     }
 
     boolean accept(ImageConfig config, Optional<Instant> created) {
@@ -58,21 +56,14 @@ final class ImageFilters {
 
     private boolean labels(Map<String, String> labels) {
         return values("label").stream().allMatch(wanted -> matches(labels, wanted))
-                && values("label!").stream().noneMatch(unwanted -> has(labels, unwanted));
+                && values("label!").stream().noneMatch(unwanted -> Filters.hasLabel(labels, unwanted));
     }
 
     /** {@code kind}, {@code kind=x}, and {@code kind!=x} for the contrary. */
     private static boolean matches(Map<String, String> labels, String wanted) {
         int negated = wanted.indexOf("!=");
         return negated < 0
-                ? has(labels, wanted)
-                : !has(labels, wanted.substring(0, negated) + wanted.substring(negated + 1));
-    }
-
-    private static boolean has(Map<String, String> labels, String wanted) {
-        int equals = wanted.indexOf('=');
-        return equals < 0
-                ? labels.containsKey(wanted)
-                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+                ? Filters.hasLabel(labels, wanted)
+                : !Filters.hasLabel(labels, wanted.substring(0, negated) + wanted.substring(negated + 1));
     }
 }

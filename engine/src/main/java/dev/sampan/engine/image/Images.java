@@ -4,6 +4,7 @@ import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.storage.LayerId;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The local images: everything that server and containers ask of them. Thread-safe. */
 public final class Images {
@@ -161,7 +161,7 @@ public final class Images {
     }
 
     /** Images of the store, newest first. Throws InvalidRequest for a bad filter, NotFound for an unknown image in since or before. */
-    public List<ImageSummary> list(Map<String, Set<String>> filters) {
+    public List<ImageSummary> list(Filters filters) {
         return get("list the images", () -> new ListImages(store, users).run(filters));
     }
 
@@ -235,7 +235,7 @@ public final class Images {
     public record Pruned(List<Deletion> deletions, long reclaimed) {}
 
     /** Removes images without a name; with {@code dangling=false} all that no container uses. */
-    public Pruned prune(Map<String, Set<String>> filters) {
+    public Pruned prune(Filters filters) {
         Prune.Pruned pruned = get("prune images", () -> new Prune(store, users).run(filters));
         publish(pruned.deletions());
         return new Pruned(pruned.deletions(), pruned.reclaimed());

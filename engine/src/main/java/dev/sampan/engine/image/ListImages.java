@@ -1,6 +1,7 @@
 package dev.sampan.engine.image;
 
 import dev.sampan.engine.content.ImageIndex.Entry;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.image.ImageSummary.ManifestSummary;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
@@ -32,7 +33,7 @@ final class ListImages {
         this.users = users;
     }
 
-    List<ImageSummary> run(Map<String, Set<String>> given) throws IOException {
+    List<ImageSummary> run(Filters given) throws IOException {
         var filters = new ImageFilters(given, FILTERS);
         Optional<Boolean> dangling = filters.dangling();
         Optional<Instant> before = created(filters.values("before"));

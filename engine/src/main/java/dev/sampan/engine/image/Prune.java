@@ -2,6 +2,7 @@ package dev.sampan.engine.image;
 
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.image.Deletion.Deleted;
 import dev.sampan.engine.image.Deletion.Untagged;
 import dev.sampan.engine.oci.Descriptor;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +31,13 @@ final class Prune {
     }
 
     /** Under the store's lock: what is decided here stays true until it is done. */
-    Pruned run(Map<String, Set<String>> given) throws IOException {
+    Pruned run(Filters given) throws IOException {
         synchronized (store) {
             return locked(given);
         }
     }
 
-    private Pruned locked(Map<String, Set<String>> given) throws IOException {
+    private Pruned locked(Filters given) throws IOException {
         var filters = new ImageFilters(given, FILTERS);
         boolean danglingOnly = filters.dangling().orElse(true);
         var done = new ArrayList<Deletion>();

@@ -2,6 +2,7 @@ package dev.sampan.engine.network;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.network.driver.DriverHost;
 import dev.sampan.engine.network.driver.NetworkDriver;
 import dev.sampan.engine.network.firewall.Firewall;
@@ -123,6 +124,12 @@ public final class Networks implements AutoCloseable {
     /** What on this host keeps containers from the network, each with its remedy: for the log, and for /info. */
     public List<String> warnings() {
         return host.firewall().obstacles();
+    }
+
+    /** Throws InvalidRequest for a bad filter. */
+    public synchronized List<Network> list(Filters filters) {
+        var filter = new ListFilter(filters, network -> sandboxesOn(network).isEmpty());
+        return list().stream().filter(filter).toList();
     }
 
     public synchronized List<Network> list() {

@@ -1,59 +1,55 @@
 package dev.sampan.engine.volume;
 
-import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.EngineException.Conflict;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.event.Events;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.store.Places;
-import dev.sampan.engine.store.StateFile;
+import dev.sampan.engine.store.Trees;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Volumes of the {@code local} driver: one directory each, {@code volumes/NAME/_data}, as Docker lays them out. */
+/** Volumes of the {@code local} driver: one directory each. What happens to them is told as events. */
 public final class Volumes {
 
     /** Docker's label on a volume that was made for one container. */
     public static final String ANONYMOUS = "com.docker.volume.anonymous";
 
-    private static final System.Logger LOG = System.getLogger(Volumes.class.getName());
+    static final String DRIVER = "local";
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final Set<String> OPTIONS = Set.of("type", "o", "device", "size");
 
-    private final Places places;
+    private final VolumeFiles files;
+    private final VolumeUsers users;
+    private final Events events;
     private final Map<String, Volume> byName = new ConcurrentSkipListMap<>();
 
-    /** Reads what is there. */
-    public static Volumes open(Places places) throws IOException {
-        var volumes = new Volumes(places);
-        Files.createDirectories(places.volumes());
-        try (var directories = Files.newDirectoryStream(places.volumes(), Files::isDirectory)) {
-            for (Path directory : directories) {
-                volumes.load(directory);
-            }
-        }
-        return volumes;
+    private Volumes(VolumeFiles files, VolumeUsers users, Events events) {
+        this.files = files;
+        this.users = users;
+        this.events = events;
     }
 
-    private Volumes(Places places) {
-        this.places = places;
+    /** Reads what is there. */
+    public static Volumes open(Places places, VolumeUsers users, Events events) throws IOException {
+        var volumes = new Volumes(new VolumeFiles(places), users, events);
+        volumes.files.load().forEach(volume -> volumes.byName.put(volume.name(), volume));
+        return volumes;
     }
 
     public Optional<Volume> find(String name) {
@@ -61,24 +57,38 @@ public final class Volumes {
     }
 
     public Volume get(String name) {
-        return find(name).orElseThrow(() -> new EngineException.NotFound("get " + name + ": no such volume"));
+        return find(name).orElseThrow(() -> new NotFound("get " + name + ": no such volume"));
     }
 
-    public List<Volume> list() {
-        return List.copyOf(byName.values());
+    /** By name. Throws InvalidRequest for a bad filter. */
+    public List<Volume> list(Filters filters) {
+        return byName.values().stream().filter(new ListFilter(filters, users)).toList();
+    }
+
+    /** The containers that have it, in any state. */
+    public List<String> users(String name) {
+        return users.of(name);
+    }
+
+    /** The sum of its files' sizes. */
+    public long bytes(Volume volume) {
+        try {
+            return Trees.bytes(volume.mountpoint());
+        } catch (IOException e) {
+            throw new SystemFailure("measure volume " + volume.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /**
      * Makes a volume, or answers the one of that name.
      *
-     * @param name empty for a generated one
+     * @param name empty for a generated one; such a volume has the label {@link #ANONYMOUS}
      * @param driver empty for local
      */
     public synchronized Volume create(
             String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
-        if (!driver.isEmpty() && !driver.equals("local")) {
-            throw new EngineException.NotFound(
-                    "error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+        if (!driver.isEmpty() && !driver.equals(DRIVER)) {
+            throw new NotFound("error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
         String chosen = name.isEmpty() ? generate() : name;
         checkName(chosen);
@@ -87,42 +97,70 @@ public final class Volumes {
             return there;
         }
         checkOptions(chosen, options);
-        var volume = new Volume(
-                chosen,
-                "local",
-                Instant.now(),
-                labels,
-                options,
-                places.volume(chosen).resolve("_data"));
+        Map<String, String> marked = name.isEmpty() ? anonymous(labels) : labels;
+        var volume = new Volume(chosen, DRIVER, Instant.now(), marked, options, files.data(chosen));
         try {
-            Files.createDirectories(volume.mountpoint());
-            Files.setPosixFilePermissions(volume.mountpoint(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            save(volume);
+            files.create(volume);
         } catch (IOException e) {
-            throw new EngineException.SystemFailure("create " + chosen + ": " + e.getMessage(), e);
+            throw new SystemFailure("create " + chosen + ": " + e.getMessage(), e);
         }
         byName.put(chosen, volume);
+        tell("create", volume);
         return volume;
     }
 
-    /** Removes it with its content. Whether a container uses it is the caller's to know. */
+    private static Map<String, String> anonymous(@Nullable Map<String, String> labels) {
+        var marked = new TreeMap<>(labels == null ? Map.of() : labels);
+        marked.put(ANONYMOUS, "");
+        return marked;
+    }
+
+    /** Removes it with its content. Throws Conflict when a container has it. */
     public synchronized void remove(String name) {
         Volume volume = get(name);
+        List<String> containers = users.of(name);
+        if (!containers.isEmpty()) {
+            throw new Conflict("remove " + name + ": volume is in use - [" + String.join(", ", containers) + "]");
+        }
         byName.remove(name);
         try {
-            deleteTree(places.volume(volume.name()));
+            files.delete(name);
         } catch (IOException e) {
-            throw new EngineException.SystemFailure("remove " + name + ": " + e.getMessage(), e);
+            throw new SystemFailure("remove " + name + ": " + e.getMessage(), e);
         }
+        tell("destroy", volume);
+    }
+
+    /** @param bytes that their files had */
+    public record Pruned(List<String> names, long bytes) {}
+
+    /** Removes those that no container has: anonymous ones, with the filter {@code all} named ones too. */
+    public synchronized Pruned prune(Filters filters) {
+        Predicate<Volume> wanted = Prune.wanted(filters);
+        var names = new ArrayList<String>();
+        long bytes = 0;
+        for (Volume volume : byName.values()) {
+            if (wanted.test(volume) && users.of(volume.name()).isEmpty()) {
+                bytes += bytes(volume);
+                remove(volume.name());
+                names.add(volume.name());
+            }
+        }
+        events.publish("volume", "prune", "", Map.of("reclaimed", String.valueOf(bytes)));
+        return new Pruned(names, bytes);
+    }
+
+    private void tell(String action, Volume volume) {
+        events.publish("volume", action, volume.name(), Map.of("driver", volume.driver()));
     }
 
     private static void checkName(String name) {
         if (name.length() == 1) {
-            throw new EngineException.InvalidRequest("create " + name
+            throw new InvalidRequest("create " + name
                     + ": volume name is too short, names should be at least two alphanumeric characters");
         }
         if (!NAME.matcher(name).matches()) {
-            throw new EngineException.InvalidRequest("create " + name + ": \"" + name
+            throw new InvalidRequest("create " + name + ": \"" + name
                     + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If"
                     + " you intended to pass a host directory, use absolute path");
         }
@@ -134,87 +172,14 @@ public final class Volumes {
         }
         for (String option : options.keySet()) {
             if (!OPTIONS.contains(option)) {
-                throw new EngineException.InvalidRequest("create " + name + ": invalid option: \"" + option + "\"");
+                throw new InvalidRequest("create " + name + ": invalid option: \"" + option + "\"");
             }
         }
     }
 
     private static String generate() {
         var bytes = new byte[32];
-        new java.security.SecureRandom().nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private void save(Volume volume) throws IOException {
-        var properties = new Properties();
-        properties.setProperty("created", volume.created().toString());
-        flatten("label.", volume.labels(), properties);
-        flatten("option.", volume.options(), properties);
-        var text = new StringWriter();
-        properties.store(text, null);
-        StateFile.replace(
-                places.volume(volume.name()).resolve("volume.properties"),
-                text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    private static void flatten(String prefix, @Nullable Map<String, String> map, Properties into) {
-        if (map != null) {
-            into.setProperty(prefix.replace('.', 's'), "given");
-            map.forEach((key, value) -> into.setProperty(prefix + key, value));
-        }
-    }
-
-    private void load(Path directory) {
-        String name = directory.getFileName().toString();
-        try {
-            var properties = new Properties();
-            properties.load(new StringReader(Files.readString(directory.resolve("volume.properties"))));
-            byName.put(
-                    name,
-                    new Volume(
-                            name,
-                            "local",
-                            Instant.parse(properties.getProperty("created")),
-                            part("label.", properties),
-                            part("option.", properties),
-                            directory.resolve("_data")));
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "volume " + directory + " cannot be read and is left out: " + e.getMessage());
-        }
-    }
-
-    private static @Nullable Map<String, String> part(String prefix, Properties from) {
-        if (from.getProperty(prefix.replace('.', 's')) == null) {
-            return null;
-        }
-        var map = new TreeMap<String, String>();
-        var names = new ArrayList<>(from.stringPropertyNames());
-        names.stream()
-                .filter(name -> name.startsWith(prefix))
-                .forEach(name -> map.put(name.substring(prefix.length()), from.getProperty(name)));
-        return map;
-    }
-
-    /** Never follows a link: what lies in a volume was written by containers. */
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
-                if (failed != null) {
-                    throw new UncheckedIOException(failed);
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

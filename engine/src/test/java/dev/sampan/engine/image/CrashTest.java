@@ -3,6 +3,7 @@ package dev.sampan.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.testing.TarBuilder;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +72,7 @@ class CrashTest {
             images.tag("crash:t" + i % 5, "other", "t" + i % 3);
             if (i % 4 == 3) {
                 images.remove("other:t" + i % 3, true);
-                images.prune(Map.of());
+                images.prune(Filters.NONE);
             }
         }
     }
@@ -81,7 +81,7 @@ class CrashTest {
         Layers layers = Layers.open(folder.resolve("storage"), Optional.empty());
         Images images = new Images(folder.resolve("content"), layers, ImageUsers.none(), new Events());
         images.sweep();
-        List<ImageSummary> all = images.list(Map.of());
+        List<ImageSummary> all = images.list(Filters.NONE);
         for (ImageSummary image : all) {
             String number = image.labels().get("n");
             assertThat(image.manifests()).as(when).allMatch(ImageSummary.ManifestSummary::available);

@@ -3,6 +3,7 @@ package dev.sampan.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +37,12 @@ class HelloImageTest {
 
     @Test
     void isThereWhenAskedForAndNotBefore() {
-        assertThat(images.list(Map.of())).isEmpty();
+        assertThat(images.list(Filters.NONE)).isEmpty();
         Image hello = images.get("hello");
         assertThat(hello.config().cmd()).contains(List.of("/hello"));
-        assertThat(images.list(Map.of())).extracting(ImageSummary::id).containsExactly(hello.id());
+        assertThat(images.list(Filters.NONE)).extracting(ImageSummary::id).containsExactly(hello.id());
         images.remove("hello", false);
-        assertThat(images.list(Map.of())).isEmpty();
+        assertThat(images.list(Filters.NONE)).isEmpty();
         assertThat(images.get("hello").id()).as("made again, the same").isEqualTo(hello.id());
     }
 

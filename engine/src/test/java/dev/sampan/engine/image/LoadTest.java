@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.event.Events;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.storage.Layers;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -64,7 +64,7 @@ class LoadTest {
                 .extracting(LoadedImage::shown)
                 .startsWith("l:1", "l:2")
                 .hasSize(3);
-        assertThat(images.list(Map.of())).hasSize(2);
+        assertThat(images.list(Filters.NONE)).hasSize(2);
         assertThat(layers.readOnly())
                 .as("the layer, and what containers stand on")
                 .hasSize(2);
@@ -140,7 +140,7 @@ class LoadTest {
             }
             try {
                 load(archive);
-                images.prune(Map.of("dangling", java.util.Set.of("false")));
+                images.prune(Filters.NONE.and("dangling", "false"));
             } catch (EngineException refused) {
                 assertThat(refused).as("seed " + seed).hasMessageNotContaining("Exception");
             }
@@ -159,7 +159,7 @@ class LoadTest {
     }
 
     private void nothingIsThere() throws IOException {
-        assertThat(images.list(Map.of())).isEmpty();
+        assertThat(images.list(Filters.NONE)).isEmpty();
         assertThat(layers.readOnly()).isEmpty();
         for (String part : List.of("blobs/sha256", "ingest")) {
             try (Stream<Path> files = Files.list(folder.resolve("content").resolve(part))) {

@@ -3,15 +3,14 @@ package dev.sampan.server.docker;
 import dev.sampan.api.Json;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.server.http.Exchange;
 import dev.sampan.server.http.Parameters;
 import dev.sampan.server.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -70,9 +69,9 @@ final class Call {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    /** Docker's filters parameter; see {@link Filters}. */
-    Map<String, Set<String>> filters() throws IOException {
-        return Filters.parse(parameters().get("filters"));
+    /** Docker's filters parameter; see {@link FiltersParameter}. */
+    Filters filters() throws IOException {
+        return FiltersParameter.parse(parameters().get("filters"));
     }
 
     /** A number, or nothing where the parameter is absent or empty. */

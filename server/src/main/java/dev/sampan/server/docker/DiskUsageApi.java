@@ -2,7 +2,6 @@ package dev.sampan.server.docker;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerSummary;
-import dev.sampan.api.container.MountPoint;
 import dev.sampan.api.system.DiskUsageResponse;
 import dev.sampan.api.system.DiskUsageResponse.Usage;
 import dev.sampan.api.version.ApiVersion;
@@ -12,13 +11,12 @@ import dev.sampan.api.volume.VolumeResponse;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.image.ImageSummary;
-import dev.sampan.engine.volume.Volume;
+import dev.sampan.engine.volume.Volumes;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +39,10 @@ final class DiskUsageApi {
         boolean containers = wanted.contains("container");
         boolean volumes = wanted.contains("volume");
         boolean cache = wanted.contains("build-cache");
-        List<ContainerSummary> everyContainer = engine.containers().list(new ListQuery(true, 0, containers, Map.of()));
-        List<ImageSummary> everyImage = images ? engine.images().list(Map.of()) : List.of();
-        List<VolumeResponse> everyVolume = volumes ? volumes(everyContainer) : List.of();
+        List<ContainerSummary> everyContainer =
+                engine.containers().list(new ListQuery(true, 0, containers, Filters.NONE));
+        List<ImageSummary> everyImage = images ? engine.images().list(Filters.NONE) : List.of();
+        List<VolumeResponse> everyVolume = volumes ? volumes() : List.of();
         List<?> shownImages =
                 everyImage.stream().map(image -> shape(image, call.version())).toList();
         List<?> shownContainers = ContainerAnswers.list(containers ? everyContainer : List.of(), call.version());
@@ -115,17 +114,12 @@ final class DiskUsageApi {
         return volume.usage() == null ? 0 : volume.usage().size();
     }
 
-    private List<VolumeResponse> volumes(List<ContainerSummary> containers) {
-        Map<String, Long> users = containers.stream()
-                .filter(c -> c.mounts() != null)
-                .flatMap(c -> c.mounts().stream().map(MountPoint::name).distinct())
-                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
-        return engine.volumes().list().stream()
-                .map(volume -> VolumesApi.shown(volume, usage(volume, users)))
+    private List<VolumeResponse> volumes() {
+        Volumes all = engine.volumes();
+        return all.list(Filters.NONE).stream()
+                .map(volume -> VolumesApi.shown(
+                        volume,
+                        new VolumeResponse.Usage(all.users(volume.name()).size(), all.bytes(volume))))
                 .toList();
-    }
-
-    private static VolumeResponse.Usage usage(Volume volume, Map<String, Long> users) {
-        return new VolumeResponse.Usage(users.getOrDefault(volume.name(), 0L), VolumesApi.bytes(volume.mountpoint()));
     }
 }

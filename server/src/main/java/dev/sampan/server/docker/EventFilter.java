@@ -1,13 +1,13 @@
 package dev.sampan.server.docker;
 
 import dev.sampan.engine.event.Event;
+import dev.sampan.engine.filter.Filters;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Docker's filters on events. Names that mean nothing here are ignored, as in Docker. */
-record EventFilter(Map<String, Set<String>> filters) implements Predicate<Event> {
+record EventFilter(Filters filters) implements Predicate<Event> {
     /** A filter of these names looks at the actor's id and name, by prefix, and only lets through actors of its type. */
     private static final List<String> ACTORS =
             List.of("container", "network", "volume", "plugin", "daemon", "service", "node", "secret", "config");
@@ -21,28 +21,24 @@ record EventFilter(Map<String, Set<String>> filters) implements Predicate<Event>
                 && exact("scope", "local")
                 && ACTORS.stream().allMatch(type -> actor(type, event))
                 && image(event)
-                && values("label").stream().allMatch(label -> label(label, event.attributes()));
-    }
-
-    private Set<String> values(String filter) {
-        return filters.getOrDefault(filter, Set.of());
+                && filters.labels(event.attributes());
     }
 
     private boolean exact(String filter, String value) {
-        return values(filter).isEmpty() || values(filter).contains(value);
+        return filters.any(filter, value::equals);
     }
 
     private boolean prefix(String filter, String value) {
-        return values(filter).isEmpty() || values(filter).stream().anyMatch(value::startsWith);
+        return filters.any(filter, value::startsWith);
     }
 
     private boolean action(String action) {
-        boolean byPrefix = values("event").stream().anyMatch(ACTIONS_WITH_ARGUMENTS::contains);
+        boolean byPrefix = filters.values("event").stream().anyMatch(ACTIONS_WITH_ARGUMENTS::contains);
         return byPrefix ? prefix("event", action) : exact("event", action);
     }
 
     private boolean actor(String type, Event event) {
-        if (values(type).isEmpty()) {
+        if (filters.values(type).isEmpty()) {
             return true;
         }
         return event.type().equals(type)
@@ -61,12 +57,5 @@ record EventFilter(Map<String, Set<String>> filters) implements Predicate<Event>
     private static String withoutTag(String name) {
         int colon = name.lastIndexOf(':');
         return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
-    }
-
-    private static boolean label(String wanted, Map<String, String> labels) {
-        int equals = wanted.indexOf('=');
-        return equals < 0
-                ? labels.containsKey(wanted)
-                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
     }
 }

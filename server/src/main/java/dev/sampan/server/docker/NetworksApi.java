@@ -26,10 +26,7 @@ final class NetworksApi {
     }
 
     void list(Call call) throws IOException {
-        var filter = new NetworkFilter(
-                call.filters(), network -> networks.sandboxesOn(network).isEmpty());
-        call.json(networks.list().stream()
-                .filter(filter)
+        call.json(networks.list(call.filters()).stream()
                 .map(network -> shown(network, null, null))
                 .toList());
     }

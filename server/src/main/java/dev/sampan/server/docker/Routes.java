@@ -35,7 +35,7 @@ public final class Routes {
         routes.on("GET", "/containers/*/explain", new ExplainApi(engine)::explain);
         routes.swarm();
         routes.networks(engine.networks());
-        routes.volumes(new VolumesApi(engine));
+        routes.volumes(new VolumesApi(engine.volumes()));
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
     }

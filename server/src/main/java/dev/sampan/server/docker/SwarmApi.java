@@ -3,9 +3,9 @@ package dev.sampan.server.docker;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.Unavailable;
+import dev.sampan.engine.filter.Filters;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** There is no swarm, and there are no plugins: what clients are told, with Docker's checks of what they asked before that. */
@@ -49,13 +49,8 @@ final class SwarmApi {
     }
 
     static void plugins(Call call) throws IOException {
-        Map<String, Set<String>> filters = call.filters();
-        for (String name : filters.keySet()) {
-            if (!name.equals("enabled") && !name.equals("capability")) {
-                throw new InvalidRequest("invalid filter '" + name + "'");
-            }
-        }
-        for (String enabled : filters.getOrDefault("enabled", Set.of())) {
+        Filters filters = call.filters().allowing(Set.of("enabled", "capability"));
+        for (String enabled : filters.values("enabled")) {
             if (!enabled.matches("true|false|1|0")) {
                 throw new InvalidRequest("invalid filter 'enabled=[" + enabled + "]'");
             }

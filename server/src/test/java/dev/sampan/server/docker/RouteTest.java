@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,15 +38,16 @@ class RouteTest {
 
     @Test
     void filtersComeAsListsOrAsMapsOfTrue() {
-        assertThat(Filters.parse("")).isEmpty();
-        assertThat(Filters.parse("{\"status\":[\"a\",\"b\"]}")).isEqualTo(Map.of("status", Set.of("a", "b")));
-        assertThat(Filters.parse("{\"status\":{\"a\":true}}")).isEqualTo(Map.of("status", Set.of("a")));
+        assertThat(FiltersParameter.parse("")).isEqualTo(Filters.NONE);
+        assertThat(FiltersParameter.parse("{\"status\":[\"a\",\"b\"]}"))
+                .isEqualTo(new Filters(Map.of("status", Set.of("a", "b"))));
+        assertThat(FiltersParameter.parse("{\"status\":{\"a\":true}}")).isEqualTo(Filters.NONE.and("status", "a"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "[]", "\"a\"", "{\"a\":1}", "{\"a\":[1]}", "{\"a\":{\"b\":1}}", "{\"a\":"})
     void otherFiltersAreRefused(String text) {
-        assertThatThrownBy(() -> Filters.parse(text))
+        assertThatThrownBy(() -> FiltersParameter.parse(text))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("invalid filter");
     }

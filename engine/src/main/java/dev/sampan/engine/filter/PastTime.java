@@ -1,5 +1,6 @@
-package dev.sampan.engine.image;
+package dev.sampan.engine.filter;
 
+import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,25 +12,29 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A moment as filters give it: {@code 24h} ago, a date or time with or without zone, or seconds since 1970. */
-final class PastTime {
+public final class PastTime {
 
-    private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:\\.\\d+)?(?:ns|us|µs|ms|s|m|h))+|0");
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:ns|us|µs|ms|s|m|h))+|0");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
     private static final Pattern SECONDS = Pattern.compile("(-?\\d{1,18})(?:\\.(\\d{1,9}))?");
 
     private PastTime() {}
 
-    /** Empty for what is none of these. */
-    static Optional<Instant> parse(String text, Instant now) {
+    /** @throws InvalidRequest for what is none of these, in Docker's words */
+    public static Instant parse(String text, Instant now) {
         if (DURATION.matcher(text).matches()) {
-            return Optional.of(now.minus(duration(text)));
+            return now.minus(duration(text));
         }
         var seconds = SECONDS.matcher(text);
         if (seconds.matches()) {
             String digits = seconds.group(2) == null ? "0" : (seconds.group(2) + "000000000").substring(0, 9);
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds.group(1)), Integer.parseInt(digits)));
+            return Instant.ofEpochSecond(Long.parseLong(seconds.group(1)), Integer.parseInt(digits));
         }
-        return zoned(text).or(() -> local(text)).or(() -> date(text));
+        return zoned(text)
+                .or(() -> local(text))
+                .or(() -> date(text))
+                .orElseThrow(() -> new InvalidRequest(
+                        "failed to parse value as time or duration: invalid seconds \"" + text + "\": invalid syntax"));
     }
 
     private static Duration duration(String text) {

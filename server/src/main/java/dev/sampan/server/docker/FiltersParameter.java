@@ -2,30 +2,30 @@ package dev.sampan.server.docker;
 
 import dev.sampan.api.Json;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.filter.Filters;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The filters parameter: {@code {"status":{"running":true}}}, or as older clients send it {@code {"status":["running"]}}. */
-final class Filters {
-    private Filters() {}
+final class FiltersParameter {
+    private FiltersParameter() {}
 
-    static Map<String, Set<String>> parse(String text) {
+    static Filters parse(String text) {
         if (text.isEmpty()) {
-            return Map.of();
+            return Filters.NONE;
         }
         try {
             JsonNode tree = Json.mapperForTrees().readTree(text);
-            return tree.isNull() ? Map.of() : read(tree);
+            return tree.isNull() ? Filters.NONE : read(tree);
         } catch (JacksonException e) {
             throw invalid();
         }
     }
 
-    private static Map<String, Set<String>> read(JsonNode tree) {
+    private static Filters read(JsonNode tree) {
         if (!tree.isObject()) {
             throw invalid();
         }
@@ -33,7 +33,7 @@ final class Filters {
         boolean lists = tree.properties().stream()
                 .allMatch(p -> p.getValue().isArray() || p.getValue().isNull());
         tree.properties().forEach(p -> filters.put(p.getKey(), lists ? list(p.getValue()) : set(p.getValue())));
-        return filters;
+        return new Filters(filters);
     }
 
     /** Docker keeps only what is mapped to true. */
