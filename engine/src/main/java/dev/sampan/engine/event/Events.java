@@ -73,6 +73,11 @@ public final class Events {
         }
     }
 
+    /** How many listen now. */
+    public synchronized int listeners() {
+        return subscriptions.size();
+    }
+
     /** One listener's queue. */
     public final class Subscription implements AutoCloseable {
         private final BlockingQueue<Event> queue;

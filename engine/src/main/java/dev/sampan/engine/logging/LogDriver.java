@@ -28,6 +28,11 @@ public interface LogDriver {
      */
     LogWriter open(LogTarget target, Map<String, String> options);
 
+    /** Whether docker info offers it: not one that keeps nothing, or that containers cannot start with yet. */
+    default boolean offered() {
+        return true;
+    }
+
     /** Whether {@link #read} answers; where not, {@code docker logs} says so. */
     boolean readable();
 

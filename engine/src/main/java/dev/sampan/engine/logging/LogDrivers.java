@@ -22,7 +22,10 @@ public final class LogDrivers {
 
     /** For docker info, sorted. */
     public List<String> names() {
-        return byName.keySet().stream().filter(n -> !n.equals(NONE)).toList();
+        return byName.values().stream()
+                .filter(LogDriver::offered)
+                .map(LogDriver::name)
+                .toList();
     }
 
     /**

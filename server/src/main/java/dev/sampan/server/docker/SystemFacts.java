@@ -6,13 +6,16 @@ import dev.sampan.api.system.InfoResponse;
 import dev.sampan.api.system.VersionResponse;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
+import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.server.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +96,7 @@ final class SystemFacts {
         List<ContainerSummary> containers = engine.containers().list(ListQuery.ALL);
         int running = count(containers, "running") + count(containers, "restarting");
         int paused = count(containers, "paused");
-        Cgroups cgroups = Cgroups.read();
+        Cgroups.Features cgroups = engine.cgroups().features();
         var runtime = Map.of(
                 "runc", new InfoResponse.Runtime("sampan", RUNTIME_STATUS),
                 "io.containerd.runc.v2", new InfoResponse.Runtime("sampan", RUNTIME_STATUS));
@@ -108,12 +111,15 @@ final class SystemFacts {
                 engine.layers().driver(),
                 List.of(),
                 new InfoResponse.Plugins(
-                        List.of("local"), List.of("bridge", "host", "null"), null, List.of("json-file")),
+                        List.of("local"),
+                        List.of("bridge", "host", "null"),
+                        null,
+                        engine.logDrivers().names()),
                 cgroups.memory(),
                 cgroups.swap(),
-                cgroups.cfs(),
-                cgroups.cfs(),
-                cgroups.shares(),
+                cgroups.cpuCfs(),
+                cgroups.cpuCfs(),
+                cgroups.cpuShares(),
                 cgroups.cpuset(),
                 cgroups.pids(),
                 line("/proc/sys/net/ipv4/ip_forward").equals("1"),
@@ -122,10 +128,10 @@ final class SystemFacts {
                 cgroups.oomKillDisable(),
                 entries("/proc/self/task"),
                 GoTime.format(Instant.now()),
-                "json-file",
+                LogDrivers.DEFAULT,
                 "cgroupfs",
-                cgroups.version(),
-                0,
+                String.valueOf(cgroups.version()),
+                engine.events().listeners(),
                 kernelVersion(),
                 osRelease("PRETTY_NAME", "Linux"),
                 osRelease("VERSION_ID", ""),
@@ -161,8 +167,27 @@ final class SystemFacts {
                 new InfoResponse.FirewallBackend("nftables", List.of(List.of("Bridge", bridge))),
                 List.of("/etc/cdi", "/var/run/cdi"),
                 new InfoResponse.Containerd("", Map.of("Containers", "moby", "Plugins", "plugins.moby")),
-                Stream.concat(cgroups.warnings().stream(), engine.networks().warnings().stream())
+                Stream.concat(warnings(cgroups), engine.networks().warnings().stream())
                         .toList());
+    }
+
+    /** Docker's texts. */
+    private static Stream<String> warnings(Cgroups.Features cgroups) {
+        var warnings = new ArrayList<String>();
+        warn(warnings, cgroups.memory(), "memory limit");
+        warn(warnings, cgroups.swap(), "swap limit");
+        warn(warnings, cgroups.cpuCfs(), "cpu cfs quota");
+        warn(warnings, cgroups.cpuCfs(), "cpu cfs period");
+        warn(warnings, cgroups.cpuShares(), "cpu shares");
+        warn(warnings, cgroups.cpuset(), "cpuset");
+        warn(warnings, cgroups.pids(), "pids limit");
+        return warnings.stream();
+    }
+
+    private static void warn(List<String> warnings, boolean supported, String what) {
+        if (!supported) {
+            warnings.add("WARNING: No " + what + " support");
+        }
     }
 
     private static int count(List<ContainerSummary> containers, String state) {

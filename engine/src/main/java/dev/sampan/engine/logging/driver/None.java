@@ -35,6 +35,11 @@ public final class None implements LogDriver {
     }
 
     @Override
+    public boolean offered() {
+        return false;
+    }
+
+    @Override
     public boolean readable() {
         return false;
     }

@@ -47,6 +47,11 @@ public final class Syslog implements LogDriver {
     }
 
     @Override
+    public boolean offered() {
+        return false;
+    }
+
+    @Override
     public boolean readable() {
         return false;
     }
