@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
         Files.createDirectories(places.processes());
         events = new Events();
         var table = ContainerTable.open(places);
-        layers = Layers.open(places.storage(), Optional.empty());
+        layers = Layers.open(places.storage(), driver(options));
         images = new Images(places.content(), layers, table::usersOf, events);
         volumes = Volumes.open(places, table::usersOf, events);
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
@@ -95,6 +95,10 @@ public final class Engine implements AutoCloseable {
     /** Inspect asks; not before the constructor has ended, which opens containers first. */
     private List<String> execIdsOf(String container) {
         return execs.idsOf(container);
+    }
+
+    private static Optional<String> driver(EngineOptions options) {
+        return Optional.of(options.storageDriver()).filter(name -> !name.isEmpty());
     }
 
     private static NetworkDefaults networkDefaults(EngineOptions options) {

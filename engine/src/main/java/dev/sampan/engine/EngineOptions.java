@@ -7,16 +7,18 @@ import java.nio.file.Path;
  *
  * @param bridge the default bridge's device
  * @param bip the bridge's own address and prefix length, {@code 172.17.0.1/16}; empty for the first free pool
+ * @param storageDriver {@code overlay2} or {@code vfs}; empty for the one in use below the data root, else the best that works
  * @param cgroupParent under which each container's cgroup is made
  */
-public record EngineOptions(Path dataRoot, Path execRoot, String bridge, String bip, String cgroupParent) {
+public record EngineOptions(
+        Path dataRoot, Path execRoot, String storageDriver, String bridge, String bip, String cgroupParent) {
 
     public static EngineOptions defaults() {
-        return new EngineOptions(Path.of("/var/lib/sampan"), Path.of("/run/sampan"), "sampan0", "", "sampan");
+        return new EngineOptions(Path.of("/var/lib/sampan"), Path.of("/run/sampan"), "", "sampan0", "", "sampan");
     }
 
     /** For a test or an embedded engine: everything below one directory, named after it where the host has names. */
     public static EngineOptions under(Path directory, String name) {
-        return new EngineOptions(directory.resolve("data"), directory.resolve("exec"), name, "", "sampan-" + name);
+        return new EngineOptions(directory.resolve("data"), directory.resolve("exec"), "", name, "", "sampan-" + name);
     }
 }

@@ -36,7 +36,12 @@ public final class Daemon implements AutoCloseable {
                 : Optional.empty();
         List<Listener> listeners = Listen.on(options);
         this.engine = Engine.open(new EngineOptions(
-                options.dataRoot(), options.execRoot(), options.bridge(), options.bip(), options.cgroupParent()));
+                options.dataRoot(),
+                options.execRoot(),
+                options.storageDriver(),
+                options.bridge(),
+                options.bip(),
+                options.cgroupParent()));
         var settings = new Routes.Settings(oldestVersion(), options.bridge(), options.liveRestore());
         this.server = new HttpServer(listeners, Routes.over(engine, settings)).start();
         listeners.forEach(listener -> LOG.log(Level.INFO, "API listen on {0}", listener.address()));
@@ -57,8 +62,8 @@ public final class Daemon implements AutoCloseable {
         } catch (Options.Invalid e) {
             System.err.println("sampan daemon: " + e.getMessage() + "\n" + Options.USAGE);
             System.exit(125);
-        } catch (IOException e) {
-            System.err.println("sampan daemon: " + e.getMessage());
+        } catch (IOException | EngineException e) {
+            System.err.println("failed to start daemon: " + e.getMessage());
             System.exit(1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

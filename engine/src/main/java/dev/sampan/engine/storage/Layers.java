@@ -27,6 +27,9 @@ public final class Layers {
 
     private static final List<Path> SPARES = List.of(Path.of("/run"), Path.of("/dev/shm"), Path.of("/tmp"));
 
+    /** How dockerd begins to say that it cannot start. */
+    private static final String GRAPHDRIVER = "error initializing graphdriver: ";
+
     private final Storage storage;
     private final String driver;
     /** Between looking up which layers are needed and removing the others no container may be made on one of them. */
@@ -61,9 +64,9 @@ public final class Layers {
             StorageDriver driver = known.stream()
                     .filter(d -> d.name().equals(name.get()))
                     .findFirst()
-                    .orElseThrow(() -> new InvalidRequest("storage driver \"" + name.get() + "\" is not known"));
+                    .orElseThrow(() -> new SystemFailure(GRAPHDRIVER + "driver not supported: " + name.get()));
             driver.probe(root).ifPresent(reason -> {
-                throw new SystemFailure("storage driver " + driver.name() + " does not work here: " + reason);
+                throw new SystemFailure(GRAPHDRIVER + "driver not supported: " + name.get() + ": " + reason);
             });
             return driver;
         }
