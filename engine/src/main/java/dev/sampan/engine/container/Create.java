@@ -16,6 +16,7 @@ import dev.sampan.engine.image.ImageConfig;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.security.AppArmor;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.SystemPaths;
 import dev.sampan.engine.store.Trees;
@@ -140,7 +141,7 @@ final class Create {
                 host,
                 config.networkDisabled() ? Map.of() : networks,
                 mounts,
-                security.appArmor().orElse(""),
+                AppArmor.ofThisHost().shown(security, host.privileged()),
                 new State.Created(),
                 LastRun.NONE,
                 0,

@@ -69,7 +69,7 @@ final class SpecBuilder {
                 Capabilities.of(Capability.names(granted)),
                 Limits.rlimits(host.ulimits()),
                 security.noNewPrivileges(),
-                AppArmor.profile(security, host.privileged()),
+                AppArmor.ofThisHost().profile(security, host.privileged()),
                 "",
                 host.oomScoreAdj() == 0 ? null : (Integer) host.oomScoreAdj());
     }

@@ -9,6 +9,7 @@ import dev.sampan.engine.Engine;
 import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.logging.LogDrivers;
+import dev.sampan.engine.security.AppArmor;
 import dev.sampan.server.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What can be said of the engine and of its host. */
@@ -162,12 +164,16 @@ final class SystemFacts {
                 commit,
                 commit,
                 commit,
-                List.of("name=seccomp,profile=builtin"),
+                securityOptions(cgroups),
                 "",
                 new InfoResponse.FirewallBackend("nftables", List.of(List.of("Bridge", bridge))),
                 List.of("/etc/cdi", "/var/run/cdi"),
                 new InfoResponse.Containerd("", Map.of("Containers", "moby", "Plugins", "plugins.moby")),
-                Stream.concat(warnings(cgroups), engine.networks().warnings().stream())
+                Stream.of(
+                                warnings(cgroups),
+                                AppArmor.ofThisHost().warning().stream(),
+                                engine.networks().warnings().stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 
@@ -188,6 +194,19 @@ final class SystemFacts {
         if (!supported) {
             warnings.add("WARNING: No " + what + " support");
         }
+    }
+
+    /** What holds for a container that asks for nothing. */
+    private static List<String> securityOptions(Cgroups.Features cgroups) {
+        var options = new ArrayList<String>();
+        if (AppArmor.ofThisHost().confines()) {
+            options.add("name=apparmor");
+        }
+        options.add("name=seccomp,profile=builtin");
+        if (cgroups.version() == 2) {
+            options.add("name=cgroupns"); // its own by default, which on version 1 it is not
+        }
+        return options;
     }
 
     private static int count(List<ContainerSummary> containers, String state) {
