@@ -48,6 +48,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
         try {
             Options options = Options.parse(List.of(arguments));
             StderrLoggers.threshold(level(options.logLevel()));
