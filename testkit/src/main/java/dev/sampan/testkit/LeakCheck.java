@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Fails a test that leaves something behind in the kernel: DESIGN invariant 12.
  *
  * <p>The kernel frees some things a moment after their last user is gone (a network namespace and its veth, a dying cgroup), so
- * a difference is looked at again for up to two seconds before it counts.
+ * a difference is looked at again for up to ten seconds before it counts.
  */
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(LeakCheck.class);
 
     @Override

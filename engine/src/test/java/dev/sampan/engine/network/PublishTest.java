@@ -116,14 +116,31 @@ class PublishTest {
         try (var test = new TestNetworks();
                 var local = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
             var guest = test.run("guest");
-            guest.netns().run("ip", "route", "add", "127.0.0.1/32", "via", gateway(guest), "dev", "eth0");
-            guest.netns().run("sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
-            guest.netns().run("ip", "route", "del", "local", "127.0.0.1", "dev", "lo", "table", "local");
-            guest.netns().run("ip", "route", "del", "local", "127.0.0.0/8", "dev", "lo", "table", "local");
+            OutsideTest.loopbackGoesOut(guest.netns(), gateway(guest));
             local.setSoTimeout(1500);
             guest.netns()
                     .start("socat", "-T1", "-", "TCP:127.0.0.1:" + local.getLocalPort() + ",bind=" + guest.address());
             assertThatThrownBy(local::accept).hasMessageContaining("timed out");
+        }
+    }
+
+    /** Who trusts 127.0.0.0/8 must not be told it by a wire; route_localnet would let it in. */
+    @Test
+    void aContainerDoesNotPoseAsTheHostsLoopback() throws Exception {
+        try (var test = new TestNetworks()) {
+            var guest = test.run("guest");
+            OutsideTest.loopbackGoesOut(guest.netns(), gateway(guest));
+            guest.netns().run("ip", "address", "add", "127.0.0.5/32", "dev", "eth0");
+            try (var trusting = new DatagramSocket(0, InetAddress.ofLiteral(gateway(guest)))) {
+                trusting.setSoTimeout(1500);
+                String service = "UDP:" + gateway(guest) + ":" + trusting.getLocalPort();
+                guest.netns().run("sh", "-c", "echo honest | socat -u - " + service);
+                var packet = new DatagramPacket(new byte[100], 100);
+                trusting.receive(packet);
+                assertThat(packet.getAddress().getHostAddress()).isEqualTo(guest.address());
+                guest.netns().run("sh", "-c", "echo false | socat -u - " + service + ",bind=127.0.0.5");
+                assertThatThrownBy(() -> trusting.receive(packet)).isInstanceOf(SocketTimeoutException.class);
+            }
         }
     }
 
