@@ -64,6 +64,41 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Names, locales and libraries of a container would be loaded by whoever entered it (CVE-2019-14271). */
+    @Test
+    void invariant2_noThreadEntersANamespaceOrARoot() {
+        noClasses()
+                .should(call("dev.sampan.linux.syscall.Namespaces", "setns", "unshare"))
+                .because("only a launch plan, executed by the interpreter, enters anything")
+                .check(CLASSES);
+    }
+
+    @Test
+    void invariant2_theEngineRunsNoProgramAndLoadsNoLibrary() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.sampan.linux..", "dev.sampan.engine..", "dev.sampan.server..")
+                .and()
+                .doNotHaveSimpleName("Top") // the host's ps, which reads the host's /proc
+                .should(call("java.lang.ProcessBuilder", "start", "startPipeline"))
+                .orShould(call("java.lang.Runtime", "exec", "load", "loadLibrary"))
+                .orShould(call("java.lang.System", "load", "loadLibrary"))
+                .orShould(call("java.lang.foreign.SymbolLookup", "libraryLookup"))
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> call(String owner, String... methods) {
+        return new ArchCondition<>("call " + owner + "." + String.join(", ", methods)) {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                from.getMethodCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().getFullName().equals(owner)
+                                && List.of(methods).contains(call.getName()))
+                        .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+            }
+        };
+    }
+
     @Test
     void apiIsWireRecordsAlone() {
         classes()

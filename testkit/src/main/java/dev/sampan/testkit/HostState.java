@@ -93,10 +93,9 @@ public record HostState(Map<String, Set<String>> kinds) {
         var nft = new ProcessBuilder("/usr/sbin/nft", "list", "tables")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .filter(HostState::isOurs)
-                .toList();
+        var tables = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        nft.onExit().join(); // or it is found among the processes
+        return tables.lines().filter(HostState::isOurs).toList();
     }
 
     /** One that vanishes while we look is not there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,6 +203,11 @@ class AttackTest {
                     assertThat(Files.readSymbolicLink(Path.of("/proc/" + child.pid() + "/exe"))
                                     .toString())
                             .startsWith("/memfd:");
+                    try (var exe = dev.sampan.linux.syscall.Files.open("/proc/" + child.pid() + "/exe", 0)) {
+                        assertThat(MemoryFiles.seals(exe.number()) & MemoryFiles.F_SEAL_WRITE)
+                                .as("sealed against writing (CVE-2019-5736)")
+                                .isNotZero();
+                    }
                     assertThat(Files.readSymbolicLink(Path.of("/proc/" + child.pid() + "/root"))
                                     .toString())
                             .isEqualTo("/");
@@ -226,11 +232,15 @@ class AttackTest {
                 .map(f -> new Mapped(f[5], f[4]));
     }
 
-    /** Mapped files that are not what the host has under that name: a container's files are shown with the paths they have there. */
-    private static List<String> strangers(String pid) throws IOException {
+    /**
+     * Mapped files of the engine's storage, and those that are not what the host has under that name: a container's files are shown with
+     * the paths they have there.
+     */
+    private List<String> strangers(String pid) throws IOException {
         return mapped(pid)
                 .filter(m -> !m.path().endsWith(" (deleted)"))
-                .filter(m -> !m.inode().equals(inode(m.path())))
+                .filter(m ->
+                        m.path().startsWith(directory.toString()) || !m.inode().equals(inode(m.path())))
                 .map(Mapped::path)
                 .distinct()
                 .toList();

@@ -8,15 +8,21 @@ import dev.sampan.engine.Engine;
 import dev.sampan.engine.EngineOptions;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.logging.LogReader.Query;
+import dev.sampan.engine.process.OutputSink;
+import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.testkit.Own;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -79,6 +85,70 @@ final class Victim implements AutoCloseable {
 
     Outcome run(String script) {
         return run(script, "", "");
+    }
+
+    /** Starts a container that stays, whose first process runs the script. */
+    String start(String script, String hostConfig) {
+        var request = "{\"Image\": \"attack\", \"Cmd\": [\"/bin/busybox\", \"sh\", \"-c\", " + quoted(TOOLS + script)
+                + "], \"HostConfig\": {\"NetworkMode\": \"none\"" + hostConfig + "}}";
+        var id = engine.containers()
+                .create("", Optional.empty(), Json.read(request.getBytes(UTF_8), ContainerCreateRequest.class))
+                .id();
+        engine.containers().start(id);
+        return id;
+    }
+
+    /** A further process in it. */
+    Outcome exec(String container, String user, String directory, boolean privileged, List<String> command) {
+        var out = new ByteArrayOutputStream();
+        var closed = new CountDownLatch(1);
+        try {
+            var execs = engine.execs();
+            var id = execs.create(
+                    container,
+                    new ExecConfig(
+                            command,
+                            List.of(),
+                            user,
+                            directory,
+                            privileged,
+                            false,
+                            false,
+                            true,
+                            true,
+                            "",
+                            Optional.empty()));
+            var client = new OutputSink() {
+                @Override
+                public void write(StreamType stream, ByteBuffer chunk) {
+                    var bytes = new byte[chunk.remaining()];
+                    chunk.get(bytes);
+                    out.writeBytes(bytes);
+                }
+
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            };
+            execs.startAttached(id, Optional.empty(), client);
+            if (!closed.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("an exec hangs: " + command);
+            }
+            return new Outcome(execs.inspect(id).exitCode().orElse(-1), out.toString(UTF_8), "");
+        } catch (EngineException refused) {
+            return new Outcome(-1, out.toString(UTF_8), refused.getMessage());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Outcome exec(String container, String script) {
+        return exec(container, "", "", false, script(script));
+    }
+
+    static List<String> script(String script) {
+        return List.of("/bin/busybox", "sh", "-c", TOOLS + script);
     }
 
     /** The engine's tools by name, whatever PATH has. */

@@ -2,6 +2,7 @@ package dev.sampan.engine.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,7 @@ final class Outside implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Netns netns = Netns.create();
-    private final String wire = "to" + ProcessHandle.current().pid() % 100000 + "x" + COUNT.incrementAndGet();
+    private final String wire = Own.name("out" + COUNT.incrementAndGet());
 
     Outside() throws IOException, InterruptedException {
         netns.run(
@@ -59,8 +60,7 @@ final class Outside implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        netns.run("ip", "link", "delete", "eth0");
+    public void close() {
         netns.close();
     }
 }

@@ -127,6 +127,7 @@ class OutsideTest {
         for (int i = 0; i < 100; i++) {
             try (var probe = new Socket()) {
                 probe.connect(server, 1000);
+                probe.getInputStream().readAllBytes();
                 return;
             } catch (IOException e) {
                 Thread.sleep(20);

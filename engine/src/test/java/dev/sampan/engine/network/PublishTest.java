@@ -270,6 +270,8 @@ class PublishTest {
         for (int i = 0; i < 100; i++) {
             try (var probe = new Socket()) {
                 probe.connect(new InetSocketAddress(container.address(), 80), 1000);
+                // To its end: half a connection would keep the namespace for a minute.
+                probe.getInputStream().readAllBytes();
                 return container;
             } catch (IOException e) {
                 Thread.sleep(20);

@@ -13,6 +13,11 @@ import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Devices;
+import dev.sampan.linux.launch.MountStep;
+import dev.sampan.linux.launch.Planned;
+import dev.sampan.linux.launch.ProcessStep;
+import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.syscall.Namespaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,6 +128,41 @@ class ContainerPlanTest {
         assertThat(text).doesNotContain("CAP_SYS_ADMIN, ");
     }
 
+    /** Whoever has entered a root executes one thing, the command that was asked for, as the last of all (CVE-2026-41567). */
+    @Test
+    void invariant2_theCommandIsAllThatIsEverExecuted() {
+        var tasks = Optional.<Join>of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks")));
+        for (var plan : List.of(
+                ContainerPlan.of(request(spec(), tasks, false), NEW),
+                ContainerPlan.of(request(spec(), tasks, true), OLD),
+                ExecPlan.of(exec()))) {
+            assertThat(executions(plan.steps())).as(plan.name()).isEqualTo(1);
+            assertThat(plan.steps().getLast().step()).isInstanceOf(ProcessStep.Supervise.class);
+            assertThat(plan.steps())
+                    .as("the supervisor stays with the host's files")
+                    .noneMatch(planned -> planned.step() instanceof MountStep.PivotRoot
+                            || planned.step() instanceof ProcessStep.SetNamespace(Ref namespace, long types)
+                                    && (types & Namespaces.CLONE_NEWNS) != 0);
+        }
+    }
+
+    /** Of a list of steps and of what it forks; each but the last step of its list is none. */
+    private static long executions(List<Planned> steps) {
+        long found = 0;
+        for (var planned : steps) {
+            switch (planned.step()) {
+                case ProcessStep.Exec _ -> {
+                    assertThat(planned).isSameAs(steps.getLast());
+                    found++;
+                }
+                case ProcessStep.Clone clone -> found += executions(clone.child());
+                case ProcessStep.RunInit init -> found += executions(init.command());
+                default -> {}
+            }
+        }
+        return found;
+    }
+
     @Test
     void anUnknownLimitIsRefused() {
         var process = spec().process().rlimits(List.of(new Process.Rlimit("RLIMIT_NONSENSE", 1, 1)));
@@ -132,20 +172,21 @@ class ContainerPlanTest {
 
     @Test
     void anExec() throws IOException {
+        golden("exec.txt", ExecPlan.of(exec()).text());
+    }
+
+    private static ExecRequest exec() {
         var id = new LiveRecord.Id(7, 8);
         var live = new LiveRecord(id, id, false, false, Instant.EPOCH, Path.of("/run/s/exit"));
         var process = spec().process().user(new Process.User(1000, 100, List.of(100L)));
-        golden(
-                "exec.txt",
-                ExecPlan.of(new ExecRequest(
-                                "feedfeedfeedfeed",
-                                live,
-                                process,
-                                Optional.of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"))),
-                                Optional.of(new byte[16]),
-                                true,
-                                Path.of("/run/s/exec")))
-                        .text());
+        return new ExecRequest(
+                "feedfeedfeedfeed",
+                live,
+                process,
+                Optional.of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"))),
+                Optional.of(new byte[16]),
+                true,
+                Path.of("/run/s/exec"));
     }
 
     private static RuntimeSpec spec() {

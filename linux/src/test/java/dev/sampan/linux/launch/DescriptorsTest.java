@@ -36,8 +36,10 @@ class DescriptorsTest {
     @Test
     void noDescriptorOfTheDaemonReachesTheProgramOrTheSupervisor() throws Exception {
         try (var inheritable = new RandomAccessFile("/etc/passwd", "r");
-                var directory = Files.open("/", Files.O_RDONLY | Files.O_DIRECTORY)) {
-            clearCloseOnExec(directory);
+                var directory = Files.open("/", Files.O_RDONLY | Files.O_DIRECTORY);
+                // Beyond the numbers that the plan itself fills.
+                var leaking = Files.duplicate(directory.number(), 200)) {
+            clearCloseOnExec(leaking);
             assertThat(inheritable.getFD().valid()).isTrue();
             var steps = List.of(
                     new Planned(new DescriptorStep.Dup(OUT, 1), "output"),

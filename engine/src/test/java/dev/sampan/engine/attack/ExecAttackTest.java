@@ -1,0 +1,136 @@
+package dev.sampan.engine.attack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Containers that wait for somebody to come in: what {@link AttackTest} does to a start, done to an exec. */
+@NeedsRoot
+@Timeout(120)
+class ExecAttackTest {
+
+    @TempDir
+    Path directory;
+
+    private Victim victim;
+
+    @BeforeAll
+    static void warm(@TempDir Path other) throws Exception {
+        try (var v = new Victim(other)) {
+            v.image(Victim.tar());
+            v.exec(v.start("sleep 100", ""), "echo warm");
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        victim = new Victim(directory);
+    }
+
+    @AfterEach
+    void close() {
+        victim.close();
+    }
+
+    /** The user named "daemon" is the host's, "fromhost" would be found through the container's link. */
+    @Test
+    void invariant1_cve_2018_15664_usersAreLookedUpInTheContainersOwnFiles() throws IOException {
+        victim.image(Victim.tar()
+                .directory("etc/", 0755, 0, 0)
+                .symlink("etc/passwd", "/../../../../../../.." + victim.host + "/passwd"));
+        var id = victim.start("sleep 100", "");
+        for (var user : List.of("daemon", "fromhost")) {
+            assertThat(victim.exec(id, user, "", false, Victim.script("id")).failure())
+                    .contains("unable to find user " + user + ": no matching entries in passwd file");
+        }
+    }
+
+    /** The image's program is run by the kernel with what set-up left as /proc/self/exe: a sealed program that does nothing without a plan. */
+    @Test
+    void invariant2_cve_2019_5736_whatExecutesSelfGetsNothingOfTheHost() throws IOException {
+        victim.image(Victim.tar().file("evil", "#!/proc/self/exe\n".getBytes(UTF_8), 0755, 0, 0));
+        var id = victim.start("sleep 100", "");
+        var outcome = victim.exec(id, "", "", true, List.of("/evil"));
+        assertThat(outcome.out() + outcome.failure()).doesNotContain(Victim.SECRET);
+        assertThat(outcome.code()).isNotZero();
+        assertThat(victim.exec(id, "echo as before").out()).isEqualTo("as before\n");
+    }
+
+    /** Process 1 looks at whoever comes, before execve has made him one of its own. */
+    @Test
+    void invariant2_cve_2019_5736_whoComesInCannotBeLookedInto() throws IOException {
+        victim.image(Victim.tar().directory("tmp/", 01777, 0, 0));
+        var id = victim.start("""
+                while :; do for p in /proc/[0-9]*; do
+                  exe=$(readlink $p/exe) && case $exe in /bin/busybox) ;; "") ;; *) echo "exe $exe" >> /tmp/seen ;; esac
+                  for f in $p/fd/*; do l=$(readlink $f) && case $l in
+                    pipe:*|/dev/null|/proc/*|/tmp/seen|/bin/busybox) ;; *) echo "fd $l" >> /tmp/seen ;; esac; done
+                done; done 2>/dev/null""", "");
+        for (int i = 0; i < 40; i++) {
+            victim.exec(id, "", "", false, List.of("/bin/busybox", "true"));
+        }
+        assertThat(victim.exec(id, "cat /tmp/seen 2>/dev/null").out()).isEmpty();
+    }
+
+    @Test
+    void invariant4_cve_2024_21626_noDescriptorSurvives() throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("sleep 100", "");
+        var found = victim.exec(id, "for f in /proc/self/fd/*; do readlink $f; done")
+                .out();
+        assertThat(found.lines().filter(l -> !l.startsWith("pipe:")))
+                .isNotEmpty()
+                .allMatch(l -> l.equals("/dev/null") || l.startsWith("/proc/"));
+    }
+
+    @Test
+    void invariant4_cve_2024_21626_theWorkingDirectoryIsInside() throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("sleep 100", "");
+        var look = "ls -ld ../../../../../../../../.." + victim.host + " 2>/dev/null && echo escaped; echo end";
+        for (int fd = 0; fd < 24; fd++) {
+            for (var place : List.of("/proc/self/fd/" + fd, "/proc/self/fd/" + fd + "/../..", "/proc/self/cwd")) {
+                assertThat(victim.exec(id, "", place, false, Victim.script(look))
+                                .out())
+                        .doesNotContain("escaped");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "0,true", "1000,false", "1000,true"})
+    void invariant5_cve_2022_24769_inheritableIsEmpty(String user, boolean privileged) throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("sleep 100", "");
+        var script = Victim.script("grep -E 'Cap(Inh|Amb)' /proc/self/status");
+        assertThat(victim.exec(id, user, "", privileged, script).out())
+                .isEqualTo("CapInh:\t0000000000000000\nCapAmb:\t0000000000000000\n");
+    }
+
+    /** Nothing that an exec is given widens what the container may do to the kernel. */
+    @Test
+    void invariant11_cve_2022_0492_anExecHasTheFilterAndTheMasksToo() throws IOException {
+        victim.image(Victim.tar().directory("tmp/", 01777, 0, 0));
+        var id = victim.start("sleep 100", "");
+        var outcome = victim.exec(id, """
+                grep Seccomp: /proc/self/status
+                unshare -Urm /bin/busybox true 2>/dev/null && echo BROKEN user namespace
+                (echo h > /proc/sysrq-trigger) 2>/dev/null && echo BROKEN sysrq
+                mknod /tmp/mem c 1 1 2>/dev/null && (head -c1 /tmp/mem) >/dev/null 2>&1 && echo BROKEN mem
+                mkdir -p /tmp/m; mount -t tmpfs t /tmp/m 2>/dev/null && echo BROKEN mount
+                echo end""");
+        assertThat(outcome.out()).isEqualTo("Seccomp:\t2\nend\n");
+    }
+}
