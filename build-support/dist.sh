@@ -28,6 +28,7 @@ if [ "${1:-}" != --force ] && [ -r "$env" ]; then
   # Another process may have built while we waited; and a commit without a change in the sources changes nothing.
   SAMPAN_BUILT= SAMPAN_ASKED_JAVA_HOME= SAMPAN_JAVA_HOME=
   . "$env"
+  . "$here/build-support/jvm-flags.sh"
   if [ "$asked" = "$SAMPAN_ASKED_JAVA_HOME" ] && [ "$JAVA_HOME" = "$SAMPAN_JAVA_HOME" ] && [ ! "$JAVA_HOME/release" -nt "$env" ] &&
      [ -z "$(find "$here"/pom.xml "$here"/*/pom.xml "$here"/*/src/main "$here"/build-support -newer "$env" -print -quit)" ]; then
     touch "$env"
