@@ -41,7 +41,8 @@ public final class Explanations {
     /** Remembers a start, successful or not, instead of the one before. */
     public void keep(String id, Recording recording) {
         fresh.put(id, recording);
-        later.execute(() -> store(id, recording));
+        // Holds no recording: that of a container that is removed meanwhile must not live on.
+        later.execute(() -> storeFresh(id));
     }
 
     public Optional<Explanation> of(String id) {
@@ -93,10 +94,14 @@ public final class Explanations {
         fresh.forEach(this::store);
     }
 
-    private void store(String id, Recording recording) {
-        if (fresh.get(id) != recording) {
-            return;
+    private void storeFresh(String id) {
+        var recording = fresh.get(id);
+        if (recording != null) {
+            store(id, recording);
         }
+    }
+
+    private void store(String id, Recording recording) {
         try {
             Files.createDirectories(directory);
             Path temporary = directory.resolve("." + id);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A piece of the plan's memory: bytes the kernel reads or fills, and pointers to other pieces. */
@@ -11,7 +12,7 @@ final class Cell {
     private record Pointer(int at, Cell target) {}
 
     private final ByteBuffer bytes;
-    private final List<Pointer> pointers = new ArrayList<>(0);
+    private List<Pointer> pointers = List.of();
     private long address;
 
     private Cell(byte[] bytes) {
@@ -35,9 +36,7 @@ final class Cell {
     static Cell text(String text) {
         if (text.indexOf('\0') >= 0) throw new IllegalArgumentException("a NUL in " + text.replace('\0', '?'));
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        var cell = space(utf8.length + 1);
-        cell.bytes.put(0, utf8);
-        return cell;
+        return new Cell(Arrays.copyOf(utf8, utf8.length + 1));
     }
 
     /** A null-terminated array of pointers to texts, as execve wants it. */
@@ -81,6 +80,7 @@ final class Cell {
     }
 
     Cell pointAt(int at, Cell target) {
+        if (pointers.isEmpty()) pointers = new ArrayList<>();
         pointers.add(new Pointer(at, target));
         return this;
     }
@@ -104,12 +104,11 @@ final class Cell {
     }
 
     /** Writes this piece, and what it points at, into an image whose first byte has the address {@code base}. */
-    void write(ByteBuffer image, long base) {
-        image.put((int) (address - base), bytes, 0, size());
+    void write(byte[] image, long base) {
         for (var pointer : pointers) {
-            image.putLong(
-                    (int) (address - base) + pointer.at(), pointer.target().address());
+            bytes.putLong(pointer.at(), pointer.target().address());
             pointer.target().write(image, base);
         }
+        System.arraycopy(bytes.array(), 0, image, (int) (address - base), size());
     }
 }

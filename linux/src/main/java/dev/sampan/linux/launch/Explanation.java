@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Explanation {
     private Explanation() {}
 
-    static List<ExecutedStep> of(EncodedPlan plan, Results results) {
+    static List<ExecutedStep> of(Lowered plan, Results results) {
         var steps = new ArrayList<ExecutedStep>();
         var operations = new ArrayList<List<Integer>>();
         for (int i = 0; i < plan.steps().size(); i++) operations.add(new ArrayList<>());
@@ -20,7 +20,7 @@ final class Explanation {
         return steps;
     }
 
-    private static ExecutedStep executed(EncodedPlan plan, Results results, Ops.Numbered step, List<Integer> reached) {
+    private static ExecutedStep executed(Lowered plan, Results results, Ops.Numbered step, List<Integer> reached) {
         var shown = new ArrayList<ExecutedStep.Operation>();
         var took = 0L;
         for (var i : reached) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A launch under way: signals, the gate, and what came of it. Waiting parks the caller and holds no carrier. Closing it
@@ -103,28 +104,27 @@ public final class Launched implements AutoCloseable {
     private LaunchException failure() {
         var read = read();
         var failed = read.failed();
-        if (failed >= 0 && failed < plan.operations().size()) return failedAt(failed, Errno.of(read.errno()), read);
-        var last = -1;
-        for (int i = 0; i < plan.operations().size(); i++) {
-            if (read.began(i) == 0) continue;
-            if (plan.operations().get(i).isExec()) return null;
-            last = i;
+        if (failed >= 0 && failed < plan.size()) return failedAt(plan.lowered(), failed, Errno.of(read.errno()), read);
+        for (int exec : plan.execs()) {
+            if (read.began(exec) != 0) return null;
         }
+        var last =
+                IntStream.range(0, plan.size()).filter(i -> read.began(i) != 0).reduce(-1, (before, i) -> i);
         var where = last < 0
                 ? "before its first step"
-                : "after " + plan.operations().get(last).text();
+                : "after " + plan.lowered().operations().get(last).text();
         return new LaunchException("the launched process was killed " + where, 0, Errno.UNKNOWN, false);
     }
 
-    private LaunchException failedAt(int operation, Errno errno, Results read) {
-        var op = plan.operations().get(operation);
-        var step = plan.steps().get(op.step());
+    private static LaunchException failedAt(Lowered lowered, int operation, Errno errno, Results read) {
+        var op = lowered.operations().get(operation);
+        var step = lowered.steps().get(op.step());
         var decisive = op;
         var reason = errno;
         if (step.planned().step() instanceof ProcessStep.Exec) {
             // execvp(3): that a file was there and refused says more than that others were not there.
-            for (int i = 0; i < plan.operations().size(); i++) {
-                var candidate = plan.operations().get(i);
+            for (int i = 0; i < lowered.operations().size(); i++) {
+                var candidate = lowered.operations().get(i);
                 if (candidate.step() != op.step() || !candidate.isExec()) continue;
                 var answer = Errno.of((int) -read.result(i));
                 if (decisive == op || reason == Errno.ENOENT || reason == Errno.ENOTDIR) {
@@ -133,7 +133,7 @@ public final class Launched implements AutoCloseable {
                 }
             }
         }
-        return LaunchException.at(decisive, step, plan.steps().size(), reason);
+        return LaunchException.at(decisive, step, lowered.steps().size(), reason);
     }
 
     private Results read() {
@@ -159,17 +159,15 @@ public final class Launched implements AutoCloseable {
 
     /** A copy of a descriptor that the child opened under this name; after a signal that follows the step. */
     public Fd take(Ref name) {
-        var read = read();
-        for (int i = plan.operations().size() - 1; i >= 0; i--) {
-            if (name.equals(plan.operations().get(i).defines()) && read.ended(i) != 0 && read.result(i) >= 0) {
-                var depth = plan.steps().get(plan.operations().get(i).step()).depth();
-                var process = depth == 0 ? supervisor : child();
-                try (var pidfd = Processes.pidfdOpen(process)) {
-                    return Processes.pidfdGetfd(pidfd.number(), (int) read.result(i));
-                }
-            }
+        var opened = plan.opened().get(name);
+        var read = opened == null ? null : read();
+        if (read == null || read.ended(opened.operation()) == 0 || read.result(opened.operation()) < 0) {
+            throw new IllegalStateException("no step opened " + name + " yet");
         }
-        throw new IllegalStateException("no step opened " + name + " yet");
+        var process = opened.depth() == 0 ? supervisor : child();
+        try (var pidfd = Processes.pidfdOpen(process)) {
+            return Processes.pidfdGetfd(pidfd.number(), (int) read.result(opened.operation()));
+        }
     }
 
     /** Waits for {@link SyncStep.Signal}; a {@link LaunchException} says which step failed before it. */
@@ -210,14 +208,15 @@ public final class Launched implements AutoCloseable {
 
     /** The steps with results and times as they are by now: what explain prints. Not after close. */
     public List<ExecutedStep> steps() {
-        return Explanation.of(plan, read());
+        return Explanation.of(plan.lowered(), read());
     }
 
     /** The steps as they are now, made into text only when asked for; also after close. */
     public Supplier<List<ExecutedStep>> executed() {
         var now = read();
-        var executed = plan;
-        return () -> Explanation.of(executed, now);
+        var executed = plan.plan();
+        var arch = plan.arch();
+        return () -> Explanation.of(Lowered.of(executed, arch), now);
     }
 
     /** Completes when the supervisor has ended, and was taken off the process table. */

@@ -6,12 +6,13 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.FlagNames;
 import dev.sampan.linux.syscall.Quoted;
 import dev.sampan.linux.syscall.Sys;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** One operation of the interpreter: a system call, or one of its few own. Its layout is in the package's page. */
 final class Op {
     static final int SIZE = 88;
+    static final int WORDS = SIZE / Long.BYTES;
     static final int NO_TARGET = -1;
 
     /** What the interpreter does itself. The numbers are those of launch.c. */
@@ -35,21 +36,26 @@ final class Op {
     private static final int IMMEDIATE = 0;
     private static final int REGISTER = 1;
     private static final int LOADED = 2;
+    private static final int MOST_ARGUMENTS = 6;
     private static final int MOST_TOLERATED = 6;
+    private static final Errno[] NONE = {};
 
     private final Ops ops;
     private final int step;
     private final Sys sys;
     private final Own own;
     private final boolean inTicks;
-    private final long[] values = new long[6];
-    private final byte[] tags = new byte[6];
-    private final Cell[] cells = new Cell[6];
-    private final boolean[] openFlags = new boolean[6];
-    private final Object[] shown = new Object[6];
+    private final long[] values = new long[MOST_ARGUMENTS];
+    private final Cell[] cells = new Cell[MOST_ARGUMENTS];
+    private final Object[] shown = new Object[MOST_ARGUMENTS];
+    /** One byte for each argument, as the interpreter reads them. */
+    private long tags;
+
+    /** One bit for each argument. */
+    private int openFlags;
+
     private int count;
-    private final short[] tolerated = new short[MOST_TOLERATED];
-    private int toleratedCount;
+    private Errno[] tolerated = NONE;
     private boolean toleratesAll;
     private boolean forks;
     private Label target;
@@ -67,7 +73,7 @@ final class Op {
 
     private Op add(long value, int tag, Cell cell, Object show) {
         values[count] = value;
-        tags[count] = (byte) tag;
+        tags |= (long) tag << Byte.SIZE * count;
         cells[count] = cell;
         shown[count++] = show;
         return this;
@@ -98,7 +104,7 @@ final class Op {
 
     /** Open flags in x86-64's numbers, translated when the plan is encoded. */
     Op openFlags(long value) {
-        openFlags[count] = true;
+        openFlags |= 1 << count;
         return flags(value, Files.OPEN_FLAGS);
     }
 
@@ -144,7 +150,10 @@ final class Op {
 
     /** These errors are no failure: the next operation follows. */
     Op tolerate(Errno... errors) {
-        for (var error : errors) tolerated[toleratedCount++] = (short) error.number();
+        var all = Arrays.copyOf(tolerated, tolerated.length + errors.length);
+        System.arraycopy(errors, 0, all, tolerated.length, errors.length);
+        if (all.length > MOST_TOLERATED) throw new IllegalArgumentException("too many tolerated errors in " + text());
+        tolerated = all;
         return this;
     }
 
@@ -224,7 +233,7 @@ final class Op {
         var text = text();
         if (defines != null) text += " as " + defines;
         if (toleratesAll) return text + " or any error";
-        for (int i = 0; i < toleratedCount; i++) text += " or " + Errno.of(tolerated[i]);
+        for (var error : tolerated) text += " or " + error;
         return text;
     }
 
@@ -234,31 +243,34 @@ final class Op {
 
     long settle(long at) {
         var next = at;
-        for (var cell : cells) {
-            if (cell != null) next = cell.settle(next);
+        for (int i = 0; i < count; i++) {
+            if (cells[i] != null) next = cells[i].settle(next);
         }
         return next;
     }
 
-    void write(ByteBuffer image, int at, long base, Arch arch) {
-        image.putInt(at, sys == null ? own.number() : sys.number(arch));
-        image.putShort(
-                at + 4, (short) ((forks ? FORK : 0) | (toleratesAll ? TOLERATE_ALL : 0) | (inTicks ? TICKS : 0)));
-        image.putShort(at + 6, (short) register);
-        image.put(at + 8, tags);
-        for (int i = 0; i < toleratedCount; i++) image.putShort(at + 16 + 2 * i, tolerated[i]);
-        image.putInt(at + 28, target == null ? NO_TARGET : target.index());
-        image.putLong(at + 32, atLeast);
-        for (int i = 0; i < count; i++) {
-            var cell = cells[i];
-            if (cell != null) cell.write(image, base);
-            image.putLong(at + 40 + 8 * i, argument(i, cell, arch));
+    /** As {@code struct operation} of launch.c, in words of eight bytes, little-endian. */
+    void write(long[] words, int at, Arch arch) {
+        var flags = (forks ? FORK : 0) | (toleratesAll ? TOLERATE_ALL : 0) | (inTicks ? TICKS : 0);
+        words[at] = (sys == null ? own.number() : sys.number(arch)) | (long) flags << 32 | (long) register << 48;
+        words[at + 1] = tags;
+        for (int i = 0; i < tolerated.length; i++) {
+            words[at + 2 + i / 4] |= (long) tolerated[i].number() << Short.SIZE * (i % 4);
         }
+        words[at + 3] |= (long) (target == null ? NO_TARGET : target.index()) << 32;
+        words[at + 4] = atLeast;
+        for (int i = 0; i < count; i++) words[at + 5 + i] = argument(i, arch);
     }
 
-    private long argument(int i, Cell cell, Arch arch) {
-        if (cell != null) return cell.address() + values[i];
-        return openFlags[i] ? arch.openFlags(values[i]) : values[i];
+    private long argument(int i, Arch arch) {
+        if (cells[i] != null) return cells[i].address() + values[i];
+        return (openFlags & 1 << i) == 0 ? values[i] : arch.openFlags(values[i]);
+    }
+
+    void writeCells(byte[] image, long base) {
+        for (int i = 0; i < count; i++) {
+            if (cells[i] != null) cells[i].write(image, base);
+        }
     }
 
     private record Flagged(long value, FlagNames names) {

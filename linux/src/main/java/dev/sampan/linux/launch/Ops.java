@@ -33,6 +33,9 @@ public final class Ops {
     private final Arch arch;
     private final List<Op> ops = new ArrayList<>();
     private final List<Numbered> steps = new ArrayList<>();
+    /** Read only: one for all calls that are alike. */
+    private final Map<OpenHow, Cell> hows = new HashMap<>();
+
     private Map<Ref, Value> names = new HashMap<>();
     private int registers;
     private int current = -1;
@@ -174,10 +177,7 @@ public final class Ops {
     }
 
     private Op compare(Op.Own own, Cell cell, int offset, int width, long mask, long expected) {
-        return own(own).memory(cell, offset, "[" + offset + "]")
-                .number(width)
-                .name(mask, "0x" + Long.toHexString(mask))
-                .number(expected);
+        return own(own).memory(cell, offset, cell).number(width).number(mask).number(expected);
     }
 
     void fail(Errno errno) {
@@ -186,12 +186,12 @@ public final class Ops {
 
     /** Writes the number behind a name into memory before a call that reads it there. */
     void store(Cell cell, int offset, int width, Ref ref) {
-        own(Op.Own.STORE).memory(cell, offset, "[" + offset + "]").number(width).fd(ref);
+        own(Op.Own.STORE).memory(cell, offset, cell).number(width).fd(ref);
     }
 
     /** Writes a number into memory that the kernel changes, before the next call that reads it. */
     void store(Cell cell, int offset, int width, long value) {
-        own(Op.Own.STORE).memory(cell, offset, "[" + offset + "]").number(width).number(value);
+        own(Op.Own.STORE).memory(cell, offset, cell).number(width).number(value);
     }
 
     void init(Ref child) {
@@ -227,7 +227,7 @@ public final class Ops {
         return call(Sys.OPENAT2)
                 .fd(root)
                 .text(path.isEmpty() ? "." : path)
-                .memory(Cell.of(how.bytes(arch)), Files.shown(how))
+                .memory(hows.computeIfAbsent(how, absent -> Cell.of(absent.bytes(arch))), Files.shown(how))
                 .number(OpenHow.SIZE)
                 .as(as);
     }

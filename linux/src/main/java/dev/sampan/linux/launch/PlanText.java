@@ -8,19 +8,18 @@ final class PlanText {
     private PlanText() {}
 
     static String of(LaunchPlan plan) {
-        var ops = new Ops(Arch.X86_64, plan.inherited());
-        ops.lower(plan.steps());
+        var lowered = Lowered.of(plan, Arch.X86_64);
         var text = new StringBuilder("launch plan ").append(plan.name()).append('\n');
         if (!plan.inherited().isEmpty()) {
             text.append("inherits ")
                     .append(plan.inherited().stream().map(Ref::name).collect(Collectors.joining(", ")))
                     .append('\n');
         }
-        for (var step : ops.steps()) append(text, ops, step);
+        for (var step : lowered.steps()) append(text, lowered, step);
         return text.toString();
     }
 
-    private static void append(StringBuilder text, Ops ops, Ops.Numbered step) {
+    private static void append(StringBuilder text, Lowered lowered, Ops.Numbered step) {
         var indent = "    ".repeat(step.depth());
         text.append(indent)
                 .append(step.number())
@@ -29,7 +28,7 @@ final class PlanText {
                 .append(": ")
                 .append(step.planned().why())
                 .append('\n');
-        for (var op : ops.operations()) {
+        for (var op : lowered.operations()) {
             if (op.step() == step.number() - 1 && !op.isOwn()) {
                 text.append(indent).append("    ").append(op.planned()).append('\n');
             }
