@@ -1,10 +1,7 @@
 package dev.sampan.linux.syscall;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
@@ -20,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Call implements AutoCloseable {
     private final Sys sys;
-    private final Arena arena = Arena.ofConfined();
+    private Scratch scratch = Scratch.take();
     private final long[] values = new long[6];
     private final Object[] shown = new Object[6];
     private int count;
@@ -56,9 +53,9 @@ public final class Call implements AutoCloseable {
     public Call string(String text) {
         if (text == null) return add(0, "NULL");
         if (text.indexOf('\0') >= 0) throw new IllegalArgumentException("NUL in an argument of " + sys.call());
-        if (PathText.isUtf8(text)) return add(arena.allocateFrom(text).address(), new Quoted(text));
+        if (PathText.isUtf8(text)) return add(text(text).address(), new Quoted(text));
         var bytes = PathText.encode(text);
-        return add(copied(java.util.Arrays.copyOf(bytes, bytes.length + 1)).address(), new Quoted(bytes));
+        return add(scratch.copied(bytes, 1).address(), new Quoted(bytes));
     }
 
     /** Bytes that the kernel reads, without their length. */
@@ -81,18 +78,22 @@ public final class Call implements AutoCloseable {
     }
 
     public MemorySegment copied(byte[] bytes) {
-        var segment = arena.allocate(Math.max(bytes.length, 1), 8);
-        MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
-        return segment;
+        return scratch.copied(bytes, 0);
     }
 
     /** Zeroed memory that lives as long as this call. */
     public MemorySegment allocate(long size) {
-        return arena.allocate(size, 8);
+        return scratch.space(size).fill((byte) 0);
     }
 
+    /** The same, with anything in it: for what the kernel fills, and says how far. */
+    public MemorySegment buffer(long size) {
+        return scratch.space(size);
+    }
+
+    /** NUL-terminated. */
     public MemorySegment text(String text) {
-        return arena.allocateFrom(text, StandardCharsets.UTF_8);
+        return scratch.copied(text.getBytes(StandardCharsets.UTF_8), 1);
     }
 
     /** Makes the call. */
@@ -108,34 +109,37 @@ public final class Call implements AutoCloseable {
 
     /** Makes the call; an error is answered as the negative errno, for callers who expect it. */
     public long attempt() {
-        var errno = Kernel.errnoSlot(arena);
-        if (!Tracer.active()) return invoke(errno);
+        if (!Tracer.active()) return invoke();
         var began = System.nanoTime();
-        var result = invoke(errno);
+        var result = invoke();
         var took = System.nanoTime() - began;
-        Tracer.emit(new Traced(Traced.Kind.SYSCALL, text(), resultText(result), began, took));
+        Tracer.emit(new Traced(Traced.Kind.SYSCALL, new Shown(sys, shown, count), resultText(result), began, took));
         return result;
     }
 
     public ErrnoException failed(long negativeErrno) {
-        return new ErrnoException(sys.call(), arguments(), (int) -negativeErrno);
+        return new ErrnoException(sys.call(), new Shown(sys, shown, count).arguments(), (int) -negativeErrno);
     }
 
-    private long invoke(MemorySegment errno) {
-        return Kernel.syscall(errno, sys, values[0], values[1], values[2], values[3], values[4], values[5]);
+    private long invoke() {
+        return Kernel.syscall(scratch.errno(), sys, values[0], values[1], values[2], values[3], values[4], values[5]);
     }
 
-    private String text() {
-        return sys.call() + "(" + arguments() + ")";
-    }
-
-    private String arguments() {
-        var text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            if (i > 0) text.append(", ");
-            text.append(shown[i]);
+    /** The call's text, made when somebody reads it. */
+    private record Shown(Sys sys, Object[] shown, int count) {
+        String arguments() {
+            var text = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                if (i > 0) text.append(", ");
+                text.append(shown[i]);
+            }
+            return text.toString();
         }
-        return text.toString();
+
+        @Override
+        public String toString() {
+            return sys.call() + "(" + arguments() + ")";
+        }
     }
 
     private static String resultText(long result) {
@@ -144,7 +148,9 @@ public final class Call implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        // Given back twice, two calls would share it.
+        if (scratch != null) scratch.give();
+        scratch = null;
     }
 
     private record Flagged(long value, FlagNames names) {

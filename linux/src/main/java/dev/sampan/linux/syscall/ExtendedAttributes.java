@@ -76,7 +76,7 @@ public final class ExtendedAttributes {
     }
 
     private static Optional<byte[]> value(Call call, Call begun) {
-        var buffer = call.allocate(XATTR_SIZE_MAX);
+        var buffer = call.buffer(XATTR_SIZE_MAX);
         var length = begun.memory(buffer, "buffer").number(XATTR_SIZE_MAX).attempt();
         if (length == -Errno.ENODATA.number() || length == -Errno.EOPNOTSUPP.number()) return Optional.empty();
         if (length < 0) throw call.failed(length);
@@ -84,7 +84,7 @@ public final class ExtendedAttributes {
     }
 
     private static List<String> names(Call call, Call begun) {
-        var buffer = call.allocate(XATTR_SIZE_MAX);
+        var buffer = call.buffer(XATTR_SIZE_MAX);
         var length = begun.memory(buffer, "buffer").number(XATTR_SIZE_MAX).attempt();
         if (length == -Errno.EOPNOTSUPP.number()) return List.of();
         if (length < 0) throw call.failed(length);

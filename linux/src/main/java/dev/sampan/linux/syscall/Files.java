@@ -223,7 +223,7 @@ public final class Files {
 
     public static byte[] readlinkBytes(int at, String path) {
         try (var call = new Call(Sys.READLINKAT)) {
-            var buffer = call.allocate(4096);
+            var buffer = call.buffer(4096);
             var length = call.fd(at)
                     .string(path)
                     .memory(buffer, "buffer")
@@ -346,7 +346,7 @@ public final class Files {
     /** read(2) of at most {@code most} bytes; empty at the end. */
     public static byte[] read(int fd, int most) {
         try (var call = new Call(Sys.READ)) {
-            var buffer = call.allocate(most);
+            var buffer = call.buffer(most);
             var count = call.fd(fd).memory(buffer, "buffer").number(most).run();
             return buffer.asSlice(0, count).toArray(JAVA_BYTE);
         }
@@ -355,7 +355,7 @@ public final class Files {
     /** pread64(2) of at most {@code most} bytes. */
     public static byte[] pread(int fd, int most, long offset) {
         try (var call = new Call(Sys.PREAD64)) {
-            var buffer = call.allocate(most);
+            var buffer = call.buffer(most);
             var count = call.fd(fd)
                     .memory(buffer, "buffer")
                     .number(most)
@@ -463,7 +463,7 @@ public final class Files {
         var names = new ArrayList<byte[]>();
         while (true) {
             try (var call = new Call(Sys.GETDENTS64)) {
-                var buffer = call.allocate(32768);
+                var buffer = call.buffer(32768);
                 var count = call.fd(fd).memory(buffer, "buffer").number(32768).run();
                 if (count == 0) return names;
                 DirectoryEntries.read(buffer.asSlice(0, count), names);

@@ -101,7 +101,7 @@ public final class Sockets {
     /** recv(2) of one message of at most {@code most} bytes; empty at the end of a stream. Throws EAGAIN when non-blocking. */
     public static byte[] recv(int fd, int most, int flags) {
         try (var call = new Call(Sys.RECVFROM)) {
-            var buffer = call.allocate(most);
+            var buffer = call.buffer(most);
             var count = call.fd(fd)
                     .memory(buffer, "buffer")
                     .number(most)
