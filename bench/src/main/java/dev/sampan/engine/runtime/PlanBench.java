@@ -87,7 +87,7 @@ public class PlanBench {
                 "0123456789abcdef".repeat(4),
                 spec,
                 List.of(root),
-                Optional.empty(),
+                Optional.empty(), LaunchRequest.GROUPS_MADE,
                 Optional.empty(),
                 false,
                 false,

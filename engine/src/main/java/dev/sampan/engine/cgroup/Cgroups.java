@@ -38,6 +38,9 @@ public interface Cgroups {
     /** The same below another parent, {@code --cgroup-parent} of a container; relative is below the engine's, empty is the engine's. */
     Cgroup create(String parent, String name, Resources resources);
 
+    /** The same group before it is made: where a process will join it, and what removes it. */
+    Cgroup planned(String parent, String name);
+
     /** One that an earlier daemon made, by its {@link Cgroup#path}. */
     Optional<Cgroup> find(String path);
 

@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Groups in every v1 hierarchy of the host, the named ones too: a service manager that tracks those must not take us for its own. */
 final class V1Groups implements Cgroups {
 
     private final Hierarchies hierarchies;
     private final GroupNames names;
+
+    /** Parents that this engine has found to have what a group below needs. */
+    private final Set<Directory> ready = ConcurrentHashMap.newKeySet();
 
     V1Groups(Hierarchies hierarchies, GroupNames names) {
         this.hierarchies = hierarchies;
@@ -45,6 +49,11 @@ final class V1Groups implements Cgroups {
     }
 
     @Override
+    public Cgroup planned(String parent, String name) {
+        return new V1Group(names.of(parent, name), hierarchies);
+    }
+
+    @Override
     public Cgroup create(String parent, String name, Resources resources) {
         var path = names.of(parent, name);
         var group = new V1Group(path, hierarchies);
@@ -63,26 +72,33 @@ final class V1Groups implements Cgroups {
         return group;
     }
 
-    /** @return false when the last one is there already */
-    private static boolean make(V1 hierarchy, String path) {
-        var directory = hierarchy.directory(path);
-        boolean cpuset = hierarchy.has("cpuset");
-        if (!cpuset
-                && hierarchy.directory(path.substring(0, path.lastIndexOf('/'))).exists()) {
-            return directory.make();
+    /** @return false when it is there already */
+    private boolean make(V1 hierarchy, String path) {
+        var parent = hierarchy.directory(path.substring(0, path.lastIndexOf('/')));
+        if (!ready.contains(parent) || !parent.exists()) {
+            makeParents(hierarchy, path);
         }
-        boolean made = false;
-        var above = new Cpuset(hierarchy.directory(""));
-        for (var step : GroupNames.chain(path)) {
-            var group = hierarchy.directory(step);
-            made = group.make();
-            if (cpuset) {
-                var set = new Cpuset(group);
-                set.inherit(above);
-                above = set;
-            }
+        var group = hierarchy.directory(path);
+        boolean made = group.make();
+        if (made && hierarchy.has("cpuset")) {
+            new Cpuset(group).inherit(new Cpuset(parent));
         }
         return made;
+    }
+
+    /** One thread at a time: nobody may join a group below one that has no processors yet. */
+    private synchronized void makeParents(V1 hierarchy, String path) {
+        var chain = GroupNames.chain(path);
+        var above = hierarchy.directory("");
+        for (var step : chain.subList(0, chain.size() - 1)) {
+            var group = hierarchy.directory(step);
+            group.make();
+            if (hierarchy.has("cpuset") && new Cpuset(group).cpus().isEmpty()) {
+                new Cpuset(group).inherit(new Cpuset(above));
+            }
+            above = group;
+        }
+        ready.add(above);
     }
 
     @Override

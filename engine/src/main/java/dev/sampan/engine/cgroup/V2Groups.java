@@ -40,6 +40,11 @@ final class V2Groups implements Cgroups {
     }
 
     @Override
+    public Cgroup planned(String parent, String name) {
+        return new V2Group(names.of(parent, name), hierarchy);
+    }
+
+    @Override
     public Cgroup create(String parent, String name, Resources resources) {
         var path = names.of(parent, name);
         var group = new V2Group(path, hierarchy);

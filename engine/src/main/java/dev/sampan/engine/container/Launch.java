@@ -3,6 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.cgroup.Join;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
@@ -96,8 +97,15 @@ final class Launch {
                         namespaces,
                         MountTable.of(file, files, writableCgroups, namespaces),
                         Limits.devices(host)));
-        Cgroup cgroup = cgroup(file, spec);
+        String parent = host.cgroupParent();
+        Cgroup cgroup = parts.cgroups().planned(parent, id);
+        Runnable groups = () ->
+                parts.cgroups().create(parent, id, Resources.of(spec.linux().resources()));
         undo.add("remove the cgroup", cgroup::delete);
+        if (cgroup.join() instanceof Join.Directory) {
+            groups.run();
+            groups = LaunchRequest.GROUPS_MADE;
+        }
         LogWriter log = parts.logDrivers()
                 .named(host.logConfig().type())
                 .open(logTarget(file), host.logConfig().config());
@@ -110,6 +118,7 @@ final class Launch {
                         spec,
                         parts.rootfs().mounts(id),
                         Optional.of(cgroup.join()),
+                        groups,
                         SeccompProfile.chosen(security, host.privileged())
                                 .map(profile -> profile.compile(Capability.granted(
                                         host.privileged(),
@@ -117,7 +126,8 @@ final class Launch {
                                         CheckHostConfig.orEmpty(host.capDrop())))),
                         file.config().openStdin(),
                         Boolean.TRUE.equals(host.init()),
-                        sandbox.<NetworkHook>map(s -> access ->
+                        sandbox.filter(Sandbox::hasDevices)
+                                .<NetworkHook>map(s -> access ->
                                         parts.networks().join(s, new NetnsAccess(access.netns(), access.netlink())))
                                 .orElse(NetworkHook.NONE),
                         directory));
@@ -151,14 +161,6 @@ final class Launch {
             edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
             edit.stoppedByUser = false;
         };
-    }
-
-    private Cgroup cgroup(ContainerFile file, RuntimeSpec spec) {
-        Resources resources = Resources.of(spec.linux().resources());
-        String parent = file.hostConfig().cgroupParent();
-        return parent.isEmpty()
-                ? parts.cgroups().create(file.id(), resources)
-                : parts.cgroups().create(parent, file.id(), resources);
     }
 
     /** Looked up in the container's own files. Docker calls an unknown one a 500. */

@@ -12,6 +12,11 @@ import java.util.List;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Sandbox(String id, String owner, String ownerName, List<Endpoint> endpoints) {
 
+    /** Whether there is more to configure than the loopback. */
+    public boolean hasDevices() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.device().isPresent());
+    }
+
     /** Of all endpoints, in the order of their requests. */
     public List<PublishedPort> ports() {
         return endpoints.stream().flatMap(endpoint -> endpoint.ports().stream()).toList();

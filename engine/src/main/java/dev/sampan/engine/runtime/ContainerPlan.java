@@ -8,6 +8,7 @@ import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.MountStep;
+import dev.sampan.linux.launch.NetworkStep;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
@@ -102,12 +103,12 @@ final class ContainerPlan {
 
     private Steps firstProcess() {
         var steps = new Steps();
+        openNetwork(steps);
         joinCgroup(steps);
         LimitSteps.oomScore(process, steps);
         steps.add(
                 new CredentialStep.JoinSessionKeyring("_ses." + shortId()),
                 "the daemon's keys must not be reachable from the container");
-        openNetwork(steps);
         var binds = Binds.of(spec.mounts());
         binds.clone(steps);
         steps.add(
@@ -128,6 +129,11 @@ final class ContainerPlan {
     }
 
     private void joinCgroup(Steps steps) {
+        if (joinsByItself(request)) {
+            steps.add(
+                    new SyncStep.AwaitGate(),
+                    "the groups are there, with their limits; the daemon made them meanwhile");
+        }
         CgroupSteps.joinVersion1(request.cgroup(), steps);
         if (fresh(spec, Namespace.Type.CGROUP)) {
             steps.add(
@@ -137,6 +143,9 @@ final class ContainerPlan {
     }
 
     private void openNetwork(Steps steps) {
+        if (fresh(spec, Namespace.Type.NETWORK)) {
+            steps.add(new NetworkStep.LoopbackUp(), "a new namespace has this one device, and it is down");
+        }
         if (configuresNetwork(request)) {
             steps.add(
                     new DescriptorStep.OpenSocket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE, NETLINK),
@@ -171,6 +180,11 @@ final class ContainerPlan {
     /** Whether the daemon has something to configure in a network namespace of the container's own. */
     static boolean configuresNetwork(LaunchRequest request) {
         return request.network() != NetworkHook.NONE && fresh(request.spec(), Namespace.Type.NETWORK);
+    }
+
+    /** On version 1 a process writes itself into its groups; on version 2 it is born in its group. */
+    static boolean joinsByItself(LaunchRequest request) {
+        return request.cgroup().filter(join -> join instanceof Join.Tasks).isPresent();
     }
 
     static boolean fresh(RuntimeSpec spec, Namespace.Type type) {

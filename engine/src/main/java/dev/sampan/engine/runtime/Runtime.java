@@ -63,6 +63,10 @@ public final class Runtime {
             descriptors.joinSharedMemory(request.spec().mounts());
             descriptors.joinCgroup(request.cgroup());
             return run(plan, process, descriptors, launched -> {
+                request.groups().run();
+                if (ContainerPlan.joinsByItself(request)) {
+                    launched.openGate();
+                }
                 if (ContainerPlan.configuresNetwork(request)) {
                     configureNetwork(launched, request.network());
                 }

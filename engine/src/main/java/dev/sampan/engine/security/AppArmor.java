@@ -80,6 +80,9 @@ public final class AppArmor {
 
     /** The profiles' list is a file of securityfs, which may not be mounted: then there is nothing that could be asked for. */
     private boolean active() {
+        if (!Files.isReadable(enabled)) {
+            return false;
+        }
         try {
             return Files.readString(enabled).startsWith("Y") && Files.isReadable(profiles);
         } catch (IOException absent) {

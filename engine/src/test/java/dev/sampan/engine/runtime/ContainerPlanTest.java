@@ -234,6 +234,7 @@ class ContainerPlanTest {
                 spec,
                 List.of(rootfs),
                 join,
+                LaunchRequest.GROUPS_MADE,
                 Optional.of(new byte[16]),
                 true,
                 init,

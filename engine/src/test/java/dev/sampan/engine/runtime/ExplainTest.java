@@ -123,6 +123,7 @@ class ExplainTest {
                 base.spec(),
                 base.rootfs(),
                 base.cgroup(),
+                LaunchRequest.GROUPS_MADE,
                 Optional.of(SeccompProfile.builtin().compile(Capability.DEFAULTS)),
                 false,
                 false,

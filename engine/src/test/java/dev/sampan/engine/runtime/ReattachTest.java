@@ -111,6 +111,7 @@ class ReattachTest {
                         base.spec(),
                         base.rootfs(),
                         base.cgroup(),
+                        LaunchRequest.GROUPS_MADE,
                         base.seccomp(),
                         stdin,
                         false,

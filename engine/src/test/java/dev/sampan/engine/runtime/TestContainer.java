@@ -123,6 +123,7 @@ final class TestContainer {
                 spec,
                 rootfs(),
                 Optional.empty(),
+                LaunchRequest.GROUPS_MADE,
                 Optional.empty(),
                 false,
                 false,

@@ -6,7 +6,8 @@ import java.util.Optional;
  * One step of a launch: a record that knows the system calls it lowers to. The families group what belongs together;
  * steps hold no policy, that is decided by whoever makes the plan.
  */
-public sealed interface Step permits ProcessStep, CredentialStep, MountStep, PathStep, DescriptorStep, SyncStep {
+public sealed interface Step
+        permits ProcessStep, CredentialStep, MountStep, PathStep, DescriptorStep, NetworkStep, SyncStep {
     /** Appends the system calls of this step. */
     void lower(Ops ops);
 

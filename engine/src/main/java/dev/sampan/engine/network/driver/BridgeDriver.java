@@ -136,7 +136,7 @@ public final class BridgeDriver implements NetworkDriver {
 
     private static void configureInside(Endpoint.Device device, NetnsAccess netns) {
         var inside = NetlinkSocket.on(netns.netlink().number(), Inside.SHELL);
-        inside.execute(Links.up("lo"), Links.withoutIpv6Addresses(device.name()), Links.up(device.name()));
+        inside.execute(Links.withoutIpv6Addresses(device.name()), Links.up(device.name()));
         int index = Links.find(inside, device.name()).orElseThrow().index();
         var address = new Addresses.Address(
                 index, device.address().address(), device.address().prefix());

@@ -3,11 +3,9 @@ package dev.sampan.engine.network.driver;
 import dev.sampan.engine.network.Endpoint;
 import dev.sampan.engine.network.NetnsAccess;
 import dev.sampan.engine.network.Network;
-import dev.sampan.linux.netlink.NetlinkSocket;
-import dev.sampan.linux.netlink.route.Links;
 import java.util.Collection;
 
-/** Network none: a loopback and nothing else. */
+/** Network none: the loopback, which the launch brings up, and nothing else. */
 public final class NullDriver implements NetworkDriver {
 
     @Override
@@ -32,9 +30,7 @@ public final class NullDriver implements NetworkDriver {
     public void open(Network network, Collection<Endpoint> live) {}
 
     @Override
-    public void join(Network network, Endpoint endpoint, NetnsAccess netns) {
-        NetlinkSocket.on(netns.netlink().number(), Inside.SHELL).execute(Links.up("lo"));
-    }
+    public void join(Network network, Endpoint endpoint, NetnsAccess netns) {}
 
     @Override
     public void leave(Network network, Endpoint endpoint) {}

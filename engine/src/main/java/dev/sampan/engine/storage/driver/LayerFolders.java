@@ -10,11 +10,14 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One folder per layer below a driver's root. A folder is made as {@code .new-RANDOM} and renamed; one to be removed is renamed to
@@ -28,6 +31,9 @@ final class LayerFolders {
 
     private final Path root;
     private final Fd rootFd;
+
+    /** A record never changes, and a start asks for it several times. */
+    private final Map<LayerId, LayerRecord> records = new ConcurrentHashMap<>();
 
     LayerFolders(Path root) throws IOException {
         java.nio.file.Files.createDirectories(root);
@@ -83,9 +89,19 @@ final class LayerFolders {
 
     LayerRecord record(LayerId id) throws IOException {
         try {
+            return records.computeIfAbsent(id, this::read);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private LayerRecord read(LayerId id) {
+        try {
             return LayerRecord.parse(java.nio.file.Files.readString(path(id).resolve(RECORD)));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new NotFound("layer " + id + " does not exist", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -119,7 +135,10 @@ final class LayerFolders {
     void remove(LayerId id) {
         String gone = ".gone-" + UUID.randomUUID();
         try {
-            Files.renameat2(rootFd.number(), id.value(), rootFd.number(), gone, 0);
+            records.compute(id, (key, known) -> {
+                Files.renameat2(rootFd.number(), id.value(), rootFd.number(), gone, 0);
+                return null;
+            });
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT)) {
                 return;

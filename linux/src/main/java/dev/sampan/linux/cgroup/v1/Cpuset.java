@@ -25,11 +25,7 @@ public record Cpuset(Directory group) {
 
     /** A new group has neither processors nor memory, and nothing can join it before it has. */
     public void inherit(Cpuset parent) {
-        if (cpus().isEmpty()) {
-            cpus(parent.cpus());
-        }
-        if (mems().isEmpty()) {
-            mems(parent.mems());
-        }
+        cpus(parent.cpus());
+        mems(parent.mems());
     }
 }
