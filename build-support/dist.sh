@@ -68,7 +68,7 @@ trap - INT TERM
 jars() { # MODULE -> its jar and those it needs at run time
   for jar in "$1"/target/"$1"-[0-9]*.jar "$1"/target/lib/*.jar; do echo "$jar"; done
 }
-hash=$( { cat "$JAVA_HOME/release"; echo "$JAVA_HOME $SAMPAN_CLI_FLAGS $SAMPAN_DAEMON_FLAGS"; { jars cli; jars server; } | xargs sha256sum; } | sha256sum | cut -c1-16)
+hash=$( { cat "$JAVA_HOME/release"; echo "$JAVA_HOME $SAMPAN_CLI_FLAGS $SAMPAN_DAEMON_FLAGS $SAMPAN_TRAINING_FLAGS"; { jars cli; jars server; } | xargs sha256sum; } | sha256sum | cut -c1-16)
 dist=$here/target/dist/$hash
 mkdir -p "$dist"
 for jar in $(jars cli; jars server); do
