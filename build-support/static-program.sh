@@ -1,13 +1,13 @@
 #!/bin/sh
-# Compiles launch.c for this machine, and for the other architecture where a cross compiler is at hand.
-# usage: build.sh OUTPUT-DIRECTORY     (run by Maven; files newer than launch.c are kept)
+# Compiles a program without libc for this machine, and for the other architecture where a cross compiler is at hand.
+# usage: static-program.sh SOURCE.c OUTPUT-DIRECTORY     (run by Maven; makes NAME-x86_64, NAME-aarch64; newer files are kept)
 set -eu
-source=$(dirname "$0")/launch.c
-out=$1
+source=$1 out=$2
+name=$(basename "$source" .c)
 mkdir -p "$out"
 
 compile() { # COMPILER ARCHITECTURE
-  target=$out/launch-$2
+  target=$out/$name-$2
   if [ -n "$(find "$target" -newer "$source" -newer "$0" 2>/dev/null)" ]; then return; fi
   "$1" -Os -Wall -Wextra -Werror -ffreestanding -fno-builtin -nostdlib -static -fno-pic -no-pie -fno-stack-protector \
     -fno-asynchronous-unwind-tables -fomit-frame-pointer -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noexecstack \
