@@ -19,6 +19,7 @@ import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.volume.Volumes;
+import dev.sampan.linux.proc.KernelProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -85,6 +86,10 @@ public final class Engine implements AutoCloseable {
 
     /** Takes up what an earlier engine on the same places left running. Throws EngineException when the host lacks what it needs. */
     public static Engine open(EngineOptions options) {
+        List<String> missing = KernelProbe.missing();
+        if (!missing.isEmpty()) {
+            throw new SystemFailure("containers cannot run here: " + String.join("; ", missing));
+        }
         try {
             return new Engine(options);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.engine.oci.Capabilities;
 import dev.sampan.engine.oci.Linux;
 import dev.sampan.engine.oci.Mount;
@@ -36,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PlanBench {
     private final LaunchRequest request = request();
-    private final KernelFeatures kernel = KernelFeatures.ofRelease("6.18.0");
+    private final KernelVersion kernel = KernelVersion.parse("6.18.0");
     private final LaunchPlan plan = ContainerPlan.of(request, kernel);
 
     /** Composing the steps from the OCI spec. */

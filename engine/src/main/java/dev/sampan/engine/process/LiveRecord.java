@@ -1,5 +1,6 @@
 package dev.sampan.engine.process;
 
+import dev.sampan.linux.proc.ProcessStat;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -24,11 +25,16 @@ public record LiveRecord(Id process, Id supervisor, boolean terminal, boolean st
 
         /** Of a process that is there; start time -1 when it is not. */
         public static Id of(int pid) {
-            return new Id(pid, StartTime.of(pid));
+            return new Id(
+                    pid,
+                    ProcessStat.of(pid)
+                            .filter(stat -> !stat.isZombie())
+                            .map(ProcessStat::startTime)
+                            .orElse(-1L));
         }
 
         public boolean alive() {
-            return startTime >= 0 && StartTime.of(pid) == startTime;
+            return ProcessStat.isAlive(pid, startTime);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.launch.SyncStep;
+import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Mounts;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Sockets;
@@ -39,10 +40,10 @@ final class ContainerPlan {
     private final LaunchRequest request;
     private final RuntimeSpec spec;
     private final Process process;
-    private final KernelFeatures kernel;
+    private final KernelVersion kernel;
     private final StandardStreams streams;
 
-    private ContainerPlan(LaunchRequest request, KernelFeatures kernel) {
+    private ContainerPlan(LaunchRequest request, KernelVersion kernel) {
         this.request = request;
         this.spec = request.spec();
         this.process = spec.process();
@@ -50,7 +51,7 @@ final class ContainerPlan {
         this.streams = new StandardStreams(process, request.stdin());
     }
 
-    static LaunchPlan of(LaunchRequest request, KernelFeatures kernel) {
+    static LaunchPlan of(LaunchRequest request, KernelVersion kernel) {
         return new ContainerPlan(request, kernel).plan();
     }
 

@@ -7,6 +7,7 @@ import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.MountStep.Option;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  *
  * @param place a directory that exists
  */
-record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
+record RootFilesystem(List<Mount> mounts, Path place, KernelVersion kernel) {
 
     private static final int FSCONFIG_STRING_LIMIT = 255;
     /** mount(2) copies one page of options, and takes a longer text for its beginning. */
@@ -117,7 +118,7 @@ record RootFilesystem(List<Mount> mounts, Path place, KernelFeatures kernel) {
 
     private boolean byDescriptor(Mount root) {
         boolean layers = root.options().stream().anyMatch(o -> o.startsWith(LOWERDIR));
-        return (!layers || kernel.overlayLayersOneByOne())
+        return (!layers || kernel.atLeast(6, 8))
                 && layered(root, MountOptions.parse(root.options())).stream()
                         .allMatch(o ->
                                 !(o instanceof Option.Text text) || text.value().length() <= FSCONFIG_STRING_LIMIT);

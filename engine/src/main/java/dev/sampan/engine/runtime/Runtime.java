@@ -10,6 +10,7 @@ import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.Launched;
 import dev.sampan.linux.launch.Launcher;
+import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
@@ -35,7 +36,7 @@ public final class Runtime {
 
     private static final AtomicBoolean REHEARSED = new AtomicBoolean();
 
-    private final KernelFeatures kernel = KernelFeatures.ofThisHost();
+    private final KernelVersion kernel = KernelVersion.host();
 
     /** Launches nothing, once and in the background, so that the first container does not pay for what the JVM does but once. */
     public void rehearse() {

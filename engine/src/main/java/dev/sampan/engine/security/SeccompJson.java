@@ -6,6 +6,7 @@ import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompAction;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
 import dev.sampan.linux.bpf.SeccompFilter.Op;
+import dev.sampan.linux.proc.KernelVersion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

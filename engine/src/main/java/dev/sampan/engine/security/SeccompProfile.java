@@ -4,6 +4,7 @@ import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
+import dev.sampan.linux.proc.KernelVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class SeccompProfile {
 
     /** The filter for this host as the kernel takes it: an array of struct sock_filter, 8 bytes each. */
     public byte[] compile(Set<Capability> capabilities) {
-        return compile(new Target(Arch.host(), Set.copyOf(capabilities), KernelVersion.running()));
+        return compile(new Target(Arch.host(), Set.copyOf(capabilities), KernelVersion.host()));
     }
 
     byte[] compile(Target target) {

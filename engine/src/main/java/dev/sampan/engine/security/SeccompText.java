@@ -4,6 +4,7 @@ import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompAction;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
 import dev.sampan.linux.bpf.SeccompFilter.Op;
+import dev.sampan.linux.proc.KernelVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

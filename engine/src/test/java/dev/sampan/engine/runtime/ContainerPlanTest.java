@@ -17,6 +17,7 @@ import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.Planned;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Namespaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,8 @@ import org.junit.jupiter.api.Test;
 class ContainerPlanTest {
 
     private static final String ID = "0123456789abcdef";
-    private static final KernelFeatures NEW = KernelFeatures.ofRelease("6.18.0");
-    private static final KernelFeatures OLD = KernelFeatures.ofRelease("5.15.0-91-generic");
+    private static final KernelVersion NEW = KernelVersion.parse("6.18.0");
+    private static final KernelVersion OLD = KernelVersion.parse("5.15.0-91-generic");
 
     @Test
     void aContainerOnVersion1() throws IOException {
@@ -90,9 +91,11 @@ class ContainerPlanTest {
 
     @Test
     void layersAreTakenOneByOneFromLinux68() {
-        assertThat(KernelFeatures.ofRelease("6.6.51").overlayLayersOneByOne()).isFalse();
-        assertThat(KernelFeatures.ofRelease("6.8.0-45-generic").overlayLayersOneByOne())
-                .isTrue();
+        var request = requestOn("lowerdir=/a/2:/a/1");
+        assertThat(ContainerPlan.of(request, KernelVersion.parse("6.6.51")).text())
+                .doesNotContain("lowerdir+");
+        assertThat(ContainerPlan.of(request, KernelVersion.parse("6.8.0-45-generic")).text())
+                .contains("lowerdir+");
     }
 
     @Test

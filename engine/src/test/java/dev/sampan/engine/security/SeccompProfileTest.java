@@ -8,6 +8,7 @@ import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.ClassicProgram;
 import dev.sampan.linux.bpf.SeccompAction;
+import dev.sampan.linux.proc.KernelVersion;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SeccompProfileTest {
 
-    private static final KernelVersion NEW = new KernelVersion(6, 12);
+    private static final KernelVersion NEW = KernelVersion.parse("6.12");
     private static final int ALLOW = SeccompAction.ALLOW;
     private static final int EPERM = SeccompAction.errno(1);
     private static final int ENOSYS = SeccompAction.errno(38);

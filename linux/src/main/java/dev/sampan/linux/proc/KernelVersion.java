@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** A kernel release, as far as features depend on it. */
 public record KernelVersion(int major, int minor, String release) implements Comparable<KernelVersion> {
-    private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*", Pattern.DOTALL);
 
     private static final class Host {
         private static final KernelVersion VERSION =
@@ -16,7 +16,8 @@ public record KernelVersion(int major, int minor, String release) implements Com
         return Host.VERSION;
     }
 
-    static KernelVersion parse(String release) {
+    /** @throws IllegalArgumentException for a text that does not begin with two numbers */
+    public static KernelVersion parse(String release) {
         var match = RELEASE.matcher(release);
         if (!match.matches()) throw new IllegalArgumentException("not a kernel release: " + release);
         return new KernelVersion(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)), release);

@@ -34,6 +34,19 @@ class ProcTest {
     }
 
     @Test
+    void whatIsMissingIsNamedWithWhatHelps() {
+        assertThat(KernelProbe.missing(KernelVersion.parse("6.1.0-18-amd64"), true, true, path -> true))
+                .isEmpty();
+        assertThat(KernelProbe.missing(
+                        KernelVersion.parse("5.10.0-30-amd64"), false, false, path -> !path.endsWith("/ns/pid")))
+                .containsExactly(
+                        "Linux 5.15 or newer is needed, this is 5.10.0-30-amd64",
+                        "root is needed: run it with sudo",
+                        "the kernel is built without CONFIG_PID_NS (pid namespaces)",
+                        "the kernel is built without CONFIG_SECCOMP_FILTER");
+    }
+
+    @Test
     void versionsCompareByNumber() {
         var version = KernelVersion.parse("6.1.0-18-amd64");
         assertThat(version.atLeast(5, 15)).isTrue();
