@@ -5,44 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Containers that wait for somebody to come in: what {@link AttackTest} does to a start, done to an exec. */
+/** Containers that wait for somebody to come in: what the invariants' tests do to a start, done to an exec. */
 @NeedsRoot
 @Timeout(120)
 class ExecAttackTest {
 
-    @TempDir
-    Path directory;
-
-    private Victim victim;
-
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        try (var v = new Victim(other)) {
-            v.image(Victim.tar());
-            v.exec(v.start("sleep 100", ""), "echo warm");
-        }
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        victim = new Victim(directory);
-    }
-
-    @AfterEach
-    void close() {
-        victim.close();
-    }
+    @RegisterExtension
+    static final Victim victim = new Victim();
 
     /** The user named "daemon" is the host's, "fromhost" would be found through the container's link. */
     @Test

@@ -1,6 +1,7 @@
 package dev.sampan.engine.attack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
@@ -12,6 +13,7 @@ import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.logging.LogReader.Query;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
+import dev.sampan.engine.store.Trees;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.testkit.Own;
 import java.io.ByteArrayOutputStream;
@@ -25,21 +27,55 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An engine with an image of the attacker's, and a directory of the host that no container may reach.
+ * An engine with an image of the attacker's, and a directory of the host that no container may reach and that is after each test as it
+ * was before.
  *
  * <p>{@code /bin/busybox} is in every image; {@code HOST} in a script or a tar is the path of the host's directory.
  */
-final class Victim implements AutoCloseable {
+final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
     static final String SECRET = "only the host may read this";
 
-    final Path host;
-    final Engine engine;
+    private static boolean warm;
 
-    Victim(Path directory) throws IOException {
+    private String hostBefore;
+    Path directory;
+    Path host;
+    Engine engine;
 
+    /** What the JVM opens once, at the first container, is no leak of the first test. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        if (!warm) {
+            open();
+            image(tar());
+            exec(start("sleep 100", ""), "echo warm");
+            close();
+            warm = true;
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        open();
+        hostBefore = hostFiles();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        String hostAfter = hostFiles();
+        close();
+        assertThat(hostAfter).isEqualTo(hostBefore);
+    }
+
+    private void open() throws IOException {
+        directory = Files.createTempDirectory(Own.name("attack"));
         host = Files.createDirectories(directory.resolve("host"));
         Files.writeString(host.resolve("secret"), SECRET);
         Files.writeString(host.resolve("passwd"), "evil:x:0:0::/:/bin/sh\nfromhost:x:77:77::/:/bin/sh\n");
@@ -160,6 +196,13 @@ final class Victim implements AutoCloseable {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
+    /** For {@link #run}. */
+    static String binds(String... binds) {
+        return ", \"Binds\": ["
+                + String.join(
+                        ", ", java.util.Arrays.stream(binds).map(Victim::quoted).toList()) + "]";
+    }
+
     private String log(String id) {
         var text = new StringBuilder();
         var all = new Query(-1, Optional.empty(), Optional.empty(), false);
@@ -186,12 +229,12 @@ final class Victim implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void close() throws IOException {
         engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
         engine.networks().destroy();
         engine.cgroups().reconcile(Set.of());
         engine.cgroups().removeParent();
         engine.close();
+        Trees.delete(directory);
     }
 }
