@@ -8,11 +8,14 @@ import static dev.sampan.linux.syscall.Files.O_RDONLY;
 
 import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -60,7 +63,7 @@ public final class Pack {
     }
 
     private void one(Fd parent, String name, String path) throws IOException {
-        Stat stat = Files.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
+        Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
         Optional<Type> type = type(stat);
         if (type.isEmpty()) {
             return;
@@ -79,7 +82,7 @@ public final class Pack {
         if (type.get() == Type.FILE) {
             file(parent, name, path, stat);
         } else {
-            String link = type.get() == Type.SYMBOLIC_LINK ? Files.readlinkat(parent.number(), name) : "";
+            String link = type.get() == Type.SYMBOLIC_LINK ? Names.readlinkat(parent.number(), name) : "";
             tar.begin(entry(path, type.get(), link, stat, 0, Map.of()));
         }
     }
@@ -101,7 +104,7 @@ public final class Pack {
             tar.begin(entry(path, Type.FILE, "", stat, stat.size(), xattrs(file)));
             while (tar.unwritten() > 0) {
                 direct.clear().limit((int) Math.min(heap.length, tar.unwritten()));
-                int got = Files.read(file.number(), direct);
+                int got = Content.read(file.number(), direct);
                 if (got <= 0) {
                     zeros(); // it became shorter meanwhile
                     return;
@@ -153,8 +156,8 @@ public final class Pack {
                 size,
                 stat.modified().getEpochSecond(),
                 0,
-                (int) Files.major(stat.specialDevice()),
-                (int) Files.minor(stat.specialDevice()),
+                (int) Names.major(stat.specialDevice()),
+                (int) Names.minor(stat.specialDevice()),
                 xattrs,
                 List.of());
     }

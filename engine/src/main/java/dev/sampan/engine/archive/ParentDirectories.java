@@ -7,6 +7,8 @@ import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +88,7 @@ final class ParentDirectories {
                     if (++links > MAX_LINKS) {
                         throw new ArchiveException("too many links on the way to \"" + path + "\"");
                     }
-                    follow(Files.readlinkat(parent.number(), part), done, todo);
+                    follow(Names.readlinkat(parent.number(), part), done, todo);
                     continue;
                 }
                 if (there.isEmpty()) {
@@ -111,7 +113,7 @@ final class ParentDirectories {
 
     /** As the layer below has it; root's and 0755 where none does. */
     private void makeOne(Fd parent, String name, String path) {
-        Files.mkdirat(parent.number(), name, 0755);
+        Names.mkdirat(parent.number(), name, 0755);
         Optional<Stat> below = lowers.stream()
                 .map(lower -> Tree.stat(lower, path))
                 .flatMap(Optional::stream)
@@ -121,8 +123,8 @@ final class ParentDirectories {
             Stat like = below.get();
             try (Fd made =
                     Files.openat(parent.number(), name, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0)) {
-                Files.fchownat(made.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
-                Files.fchmod(made.number(), like.permissions());
+                Inodes.fchownat(made.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
+                Inodes.fchmod(made.number(), like.permissions());
             }
         }
     }

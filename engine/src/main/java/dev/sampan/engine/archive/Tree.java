@@ -17,6 +17,8 @@ import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import dev.sampan.linux.syscall.PathText;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +53,7 @@ public final class Tree {
     /** What is at the path, its last component not followed; empty when there is nothing. */
     public static Optional<Stat> stat(Fd root, String path) {
         try (Fd at = Files.openat2(root.number(), orDot(path), O_PATH | O_NOFOLLOW, 0, INSIDE)) {
-            return Optional.of(Files.fstat(at.number()));
+            return Optional.of(Inodes.fstat(at.number()));
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
                 return Optional.empty();
@@ -63,7 +65,7 @@ public final class Tree {
     /** What a directory holds, by plain name; empty when it is not there. */
     public static Optional<Stat> child(Fd directory, String name) {
         try {
-            return Optional.of(Files.statx(directory.number(), name, AT_SYMLINK_NOFOLLOW));
+            return Optional.of(Inodes.statx(directory.number(), name, AT_SYMLINK_NOFOLLOW));
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT)) {
                 return Optional.empty();
@@ -75,7 +77,7 @@ public final class Tree {
     /** The names in a directory; read through an own descriptor, so that {@code directory} keeps its place. */
     public static List<String> names(Fd directory) {
         try (Fd fresh = Files.openat(directory.number(), ".", O_RDONLY | O_DIRECTORY, 0)) {
-            return Files.getdents64(fresh.number()).stream()
+            return Names.getdents64(fresh.number()).stream()
                     .map(PathText::decode)
                     .toList();
         }
@@ -104,7 +106,7 @@ public final class Tree {
             }
             if (depth == MAX_DEPTH) {
                 String up = ".deep-" + UUID.randomUUID();
-                Files.renameat2(directory.number(), child, top.number(), up, 0);
+                Names.renameat2(directory.number(), child, top.number(), up, 0);
                 continue;
             }
             try (Fd below = Files.openat2(directory.number(), child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
@@ -117,7 +119,7 @@ public final class Tree {
     /** False for a directory that must be emptied first. */
     private static boolean unlink(Fd parent, String name, int flags) {
         try {
-            Files.unlinkat(parent.number(), name, flags);
+            Names.unlinkat(parent.number(), name, flags);
             return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.EISDIR)) {

@@ -10,11 +10,14 @@ import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
 
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,20 +45,20 @@ public final class TreeCopy {
         for (String name : Tree.names(from)) {
             one(from, name, to, name, new Place(to, name));
         }
-        attributes(from, to, Files.fstat(from.number()));
+        attributes(from, to, Inodes.fstat(from.number()));
     }
 
     private void one(Fd fromParent, String from, Fd toParent, String to, Place place) {
-        Stat stat = Files.statx(fromParent.number(), from, AT_SYMLINK_NOFOLLOW);
+        Stat stat = Inodes.statx(fromParent.number(), from, AT_SYMLINK_NOFOLLOW);
         if (!stat.isDirectory() && stat.links() > 1) {
             String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), place.path());
             if (first != null) {
-                Files.linkat(place.root().number(), first, toParent.number(), to, 0);
+                Names.linkat(place.root().number(), first, toParent.number(), to, 0);
                 return;
             }
         }
         if (stat.isDirectory()) {
-            Files.mkdirat(toParent.number(), to, 0700);
+            Names.mkdirat(toParent.number(), to, 0700);
             if (isMount(fromParent, stat)) {
                 return; // /proc below a copied root is a place, not content
             }
@@ -75,7 +78,7 @@ public final class TreeCopy {
 
     private static boolean isMount(Fd parent, Stat child) {
         return (child.attributes() & Stat.ATTR_MOUNT_ROOT) != 0
-                && Files.fstat(parent.number()).mountId() != child.mountId();
+                && Inodes.fstat(parent.number()).mountId() != child.mountId();
     }
 
     private static void file(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
@@ -99,14 +102,14 @@ public final class TreeCopy {
     /** Between two kinds of file system the kernel may refuse: then through our own memory. */
     private static long some(Fd source, Fd target, long most) {
         try {
-            return Files.copyFileRange(source.number(), target.number(), most);
+            return Content.copyFileRange(source.number(), target.number(), most);
         } catch (ErrnoException e) {
             if (!e.is(Errno.EXDEV) && !e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EINVAL)) {
                 throw e;
             }
-            byte[] part = Files.read(source.number(), (int) Math.min(most, CHUNK));
+            byte[] part = Content.read(source.number(), (int) Math.min(most, CHUNK));
             if (part.length > 0) {
-                Files.write(target.number(), part);
+                Content.write(target.number(), part);
             }
             return part.length;
         }
@@ -114,20 +117,20 @@ public final class TreeCopy {
 
     private static void special(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
         if (stat.isSymlink()) {
-            Files.symlinkat(Files.readlinkat(fromParent.number(), from), toParent.number(), to);
+            Names.symlinkat(Names.readlinkat(fromParent.number(), from), toParent.number(), to);
         } else {
-            Files.mknodat(toParent.number(), to, stat.mode(), stat.specialDevice());
+            Names.mknodat(toParent.number(), to, stat.mode(), stat.specialDevice());
         }
-        Files.fchownat(toParent.number(), to, stat.uid(), stat.gid(), AT_SYMLINK_NOFOLLOW);
+        Inodes.fchownat(toParent.number(), to, stat.uid(), stat.gid(), AT_SYMLINK_NOFOLLOW);
         if (!stat.isSymlink()) {
-            Files.fchmodat(toParent.number(), to, stat.permissions());
+            Inodes.fchmodat(toParent.number(), to, stat.permissions());
         }
         times(toParent.number(), to, stat, AT_SYMLINK_NOFOLLOW);
     }
 
     private static void attributes(Fd source, Fd target, Stat stat) {
-        Files.fchownat(target.number(), "", stat.uid(), stat.gid(), AT_EMPTY_PATH);
-        Files.fchmod(target.number(), stat.permissions());
+        Inodes.fchownat(target.number(), "", stat.uid(), stat.gid(), AT_EMPTY_PATH);
+        Inodes.fchmod(target.number(), stat.permissions());
         for (String name : ExtendedAttributes.flistxattr(source.number())) {
             ExtendedAttributes.fgetxattr(source.number(), name).ifPresent(value -> Xattrs.set(target, name, value));
         }
@@ -135,7 +138,7 @@ public final class TreeCopy {
     }
 
     private static void times(int at, String name, Stat stat, int flags) {
-        Files.utimensat(
+        Inodes.utimensat(
                 at,
                 name,
                 stat.accessed().getEpochSecond(),

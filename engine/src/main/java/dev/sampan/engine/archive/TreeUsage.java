@@ -10,6 +10,7 @@ import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ public final class TreeUsage {
     /** The directory itself included. */
     public static Counted of(Fd tree) {
         var usage = new TreeUsage();
-        usage.add(Files.fstat(tree.number()));
+        usage.add(Inodes.fstat(tree.number()));
         usage.below(tree);
         return new Counted(usage.bytes, usage.apparent, usage.inodes);
     }
@@ -49,7 +50,7 @@ public final class TreeUsage {
     private void below(Fd directory) {
         for (String name : Tree.names(directory)) {
             try {
-                Stat stat = Files.statx(directory.number(), name, AT_SYMLINK_NOFOLLOW);
+                Stat stat = Inodes.statx(directory.number(), name, AT_SYMLINK_NOFOLLOW);
                 add(stat);
                 if (stat.isDirectory()) {
                     try (Fd child = Files.openat(directory.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {

@@ -3,6 +3,7 @@ package dev.sampan.engine.archive;
 import static dev.sampan.linux.struct.Stat.S_IFBLK;
 import static dev.sampan.linux.struct.Stat.S_IFCHR;
 import static dev.sampan.linux.struct.Stat.S_IFIFO;
+import static dev.sampan.linux.syscall.Content.SEEK_SET;
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_CREAT;
 import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
@@ -10,15 +11,17 @@ import static dev.sampan.linux.syscall.Files.O_EXCL;
 import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
-import static dev.sampan.linux.syscall.Files.SEEK_SET;
 
 import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -96,10 +99,10 @@ public final class Unpack implements AutoCloseable {
         switch (entry.type()) {
             case FILE -> file(parent, path.base(), entry, reader);
             case DIRECTORY -> directory(parent, path, entry, hidesLower);
-            case SYMBOLIC_LINK -> Files.symlinkat(entry.link(), parent.number(), path.base());
+            case SYMBOLIC_LINK -> Names.symlinkat(entry.link(), parent.number(), path.base());
             case HARD_LINK -> hardLink(parent, path.base(), entry);
             case CHARACTER_DEVICE, BLOCK_DEVICE -> device(parent, path.base(), entry);
-            case FIFO -> Files.mknodat(parent.number(), path.base(), S_IFIFO | 0600, 0);
+            case FIFO -> Names.mknodat(parent.number(), path.base(), S_IFIFO | 0600, 0);
         }
         if (entry.type() != Type.DIRECTORY && entry.type() != Type.HARD_LINK && entry.type() != Type.FILE) {
             attributes(parent, path.base(), entry);
@@ -132,16 +135,16 @@ public final class Unpack implements AutoCloseable {
     private void file(Fd parent, String name, TarEntry entry, TarReader reader) throws IOException {
         try (Fd file = Files.openat(parent.number(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600)) {
             if (entry.isSparse()) {
-                Files.ftruncate(file.number(), entry.size());
+                Content.ftruncate(file.number(), entry.size());
                 for (TarEntry.Extent extent : entry.data()) {
-                    Files.lseek(file.number(), extent.offset(), SEEK_SET);
+                    Content.lseek(file.number(), extent.offset(), SEEK_SET);
                     copy(reader, file, extent.length());
                 }
             } else {
                 copy(reader, file, entry.size());
             }
-            Files.fchownat(file.number(), "", entry.uid(), entry.gid(), Files.AT_EMPTY_PATH);
-            Files.fchmod(file.number(), entry.mode());
+            Inodes.fchownat(file.number(), "", entry.uid(), entry.gid(), Files.AT_EMPTY_PATH);
+            Inodes.fchmod(file.number(), entry.mode());
             xattrs(file, entry.xattrs());
             times(file.number(), "", entry, Files.AT_EMPTY_PATH);
         }
@@ -155,7 +158,7 @@ public final class Unpack implements AutoCloseable {
             }
             direct.clear().put(heap, 0, got).flip();
             while (direct.hasRemaining()) {
-                Files.write(file.number(), direct);
+                Content.write(file.number(), direct);
             }
             left -= got;
         }
@@ -163,7 +166,7 @@ public final class Unpack implements AutoCloseable {
 
     private void directory(Fd parent, EntryPath path, TarEntry entry, boolean hidesLower) {
         if (Tree.child(parent, path.base()).isEmpty()) {
-            Files.mkdirat(parent.number(), path.base(), 0700);
+            Names.mkdirat(parent.number(), path.base(), 0700);
         }
         if (hidesLower) {
             try (Fd made = openDirectory(parent, path.base())) {
@@ -184,7 +187,7 @@ public final class Unpack implements AutoCloseable {
             return;
         }
         try (Fd targetParent = Tree.directory(root, target.parent().toString())) {
-            Files.linkat(targetParent.number(), target.base(), parent.number(), name, 0);
+            Names.linkat(targetParent.number(), target.base(), parent.number(), name, 0);
         }
     }
 
@@ -209,7 +212,7 @@ public final class Unpack implements AutoCloseable {
             throw new ArchiveException(
                     "character device 0/0 \"" + entry.name() + "\" would hide a file from an overlay");
         }
-        Files.mknodat(
+        Names.mknodat(
                 parent.number(),
                 name,
                 (character ? S_IFCHR : S_IFBLK) | 0600,
@@ -241,7 +244,7 @@ public final class Unpack implements AutoCloseable {
         }
         Optional<Stat> there = Tree.child(parent, hidden);
         if (there.isEmpty()) {
-            Files.mknodat(parent.number(), hidden, S_IFCHR, 0);
+            Names.mknodat(parent.number(), hidden, S_IFCHR, 0);
         } else if (there.get().isDirectory()) {
             // The layer has the directory too: only what is below is hidden.
             try (Fd directory = openDirectory(parent, hidden)) {
@@ -275,15 +278,15 @@ public final class Unpack implements AutoCloseable {
 
     /** Of what cannot be opened: links, devices, pipes. Ownership first, for it clears the set-id bits. */
     private static void attributes(Fd parent, String name, TarEntry entry) {
-        Files.fchownat(parent.number(), name, entry.uid(), entry.gid(), AT_SYMLINK_NOFOLLOW);
+        Inodes.fchownat(parent.number(), name, entry.uid(), entry.gid(), AT_SYMLINK_NOFOLLOW);
         if (entry.type() != Type.SYMBOLIC_LINK) {
-            Files.fchmodat(parent.number(), name, entry.mode());
+            Inodes.fchmodat(parent.number(), name, entry.mode());
         }
         times(parent.number(), name, entry, AT_SYMLINK_NOFOLLOW);
     }
 
     private static void times(int at, String name, TarEntry entry, int flags) {
-        Files.utimensat(at, name, entry.seconds(), entry.nanos(), entry.seconds(), entry.nanos(), flags);
+        Inodes.utimensat(at, name, entry.seconds(), entry.nanos(), entry.seconds(), entry.nanos(), flags);
     }
 
     private static void xattrs(Fd file, Map<String, byte[]> xattrs) {
@@ -307,8 +310,8 @@ public final class Unpack implements AutoCloseable {
             return; // a later entry took its place
         }
         try (Fd directory = Tree.directory(root, path)) {
-            Files.fchownat(directory.number(), "", entry.uid(), entry.gid(), Files.AT_EMPTY_PATH);
-            Files.fchmod(directory.number(), entry.mode());
+            Inodes.fchownat(directory.number(), "", entry.uid(), entry.gid(), Files.AT_EMPTY_PATH);
+            Inodes.fchmod(directory.number(), entry.mode());
             xattrs(directory, entry.xattrs());
             times(directory.number(), "", entry, Files.AT_EMPTY_PATH);
         } catch (ErrnoException e) {

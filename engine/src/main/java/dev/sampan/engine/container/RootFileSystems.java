@@ -4,8 +4,8 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -65,7 +65,7 @@ final class RootFileSystems {
 
     private byte[] read(LayerId id, String path) {
         try (Fd file = layers.openFile(id, path).orElse(null)) {
-            return file == null ? new byte[0] : Files.read(file.number(), LARGEST);
+            return file == null ? new byte[0] : Content.read(file.number(), LARGEST);
         }
     }
 }

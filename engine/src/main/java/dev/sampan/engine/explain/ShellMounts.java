@@ -2,14 +2,14 @@ package dev.sampan.engine.explain;
 
 import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.MountStep.Option;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.PathStep;
-import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Shell;
 import dev.sampan.linux.launch.Step;
 import dev.sampan.linux.struct.Stat;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
+import dev.sampan.linux.syscall.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,9 +89,9 @@ final class ShellMounts {
             case PathStep.WriteFile(var at, var path, var text, var type)
             when !at.equals(Ref.CWD) -> emit("echo " + Shell.quote(text) + " > " + inRoot(path));
             case PathStep.WriteFile write -> emit(write.shell().orElseThrow());
-            case ProcessStep.SetHostname(var name) ->
+            case NamespaceStep.SetHostname(var name) ->
                 emit("echo " + Shell.quote(name) + " > /proc/sys/kernel/hostname");
-            case ProcessStep.SetDomainname(var name) ->
+            case NamespaceStep.SetDomainname(var name) ->
                 emit("echo " + Shell.quote(name) + " > /proc/sys/kernel/domainname");
             default -> {}
         }
@@ -199,8 +199,8 @@ final class ShellMounts {
     private void node(PathStep.MakeNode node) {
         String type = (node.mode() & Stat.S_IFMT) == Stat.S_IFBLK ? "b" : "c";
         emit("[ -e " + inRoot(node.path()) + " ] || mknod -m " + Integer.toOctalString(node.mode() & 07777) + " "
-                + inRoot(node.path()) + " " + type + " " + Files.major(node.device()) + " "
-                + Files.minor(node.device()));
+                + inRoot(node.path()) + " " + type + " " + Names.major(node.device()) + " "
+                + Names.minor(node.device()));
     }
 
     private void readonly(String path) {

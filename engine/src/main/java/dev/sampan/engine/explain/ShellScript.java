@@ -1,6 +1,7 @@
 package dev.sampan.engine.explain;
 
 import dev.sampan.linux.launch.ExecutedStep;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Shell;
 import dev.sampan.linux.launch.Step;
@@ -113,7 +114,7 @@ final class ShellScript {
     private boolean has(long namespace) {
         return steps.stream().anyMatch(s -> switch (s.planned().step()) {
             case ProcessStep.Clone clone -> (clone.flags() & namespace) != 0;
-            case ProcessStep.Unshare unshare -> (unshare.flags() & namespace) != 0;
+            case NamespaceStep.Unshare unshare -> (unshare.flags() & namespace) != 0;
             default -> false;
         });
     }

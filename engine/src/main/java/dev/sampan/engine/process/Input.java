@@ -1,8 +1,8 @@
 package dev.sampan.engine.process;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -63,7 +63,7 @@ final class Input {
             int room = Math.min(direct.remaining(), bytes.remaining());
             direct.put(bytes.slice(bytes.position(), room)).flip();
             while (direct.hasRemaining() && state == State.OPEN) {
-                if (Files.write(target.fd().number(), direct) < 0) {
+                if (Content.write(target.fd().number(), direct) < 0) {
                     target.room().await();
                 }
             }

@@ -1,10 +1,10 @@
 package dev.sampan.engine.process;
 
 import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Epoll;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -70,7 +70,7 @@ final class Pump {
 
     private int read(ByteBuffer buffer) {
         try {
-            return Files.read(source.number(), buffer);
+            return Content.read(source.number(), buffer);
         } catch (ErrnoException lastSlaveClosed) {
             // EIO: a terminal's end of file. Any other error ends the stream as well, there is nobody to tell.
             return 0;

@@ -9,6 +9,7 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ record Binds(Map<Mount, Ref> clones) {
             return true;
         }
         try {
-            return (Files.statx(Files.AT_FDCWD, mount.source(), 0).mode() & Stat.S_IFMT) == Stat.S_IFDIR;
+            return (Inodes.statx(Files.AT_FDCWD, mount.source(), 0).mode() & Stat.S_IFMT) == Stat.S_IFDIR;
         } catch (ErrnoException e) {
             throw new LaunchFailure(
                     "error mounting \"" + mount.source() + "\" to rootfs at \"" + mount.destination() + "\": "

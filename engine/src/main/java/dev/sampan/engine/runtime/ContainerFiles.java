@@ -3,9 +3,11 @@ package dev.sampan.engine.runtime;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 
 /** Small files of a running container, read from outside and resolved inside its root (invariant 1, CVE-2018-15664). */
 public final class ContainerFiles {
@@ -33,9 +35,9 @@ public final class ContainerFiles {
         // Non-blocking: a fifo with nobody at its other end must not hold us.
         int flags = Files.O_RDONLY | Files.O_NONBLOCK | Files.O_NOCTTY;
         try (var file = Files.openat2(root, path, flags, 0, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS)) {
-            var stat = Files.fstat(file.number());
+            var stat = Inodes.fstat(file.number());
             boolean plain = (stat.mode() & Stat.S_IFMT) == Stat.S_IFREG;
-            return plain && stat.size() <= MOST ? Files.readAll(file.number()) : new byte[0];
+            return plain && stat.size() <= MOST ? Content.readAll(file.number()) : new byte[0];
         }
     }
 }

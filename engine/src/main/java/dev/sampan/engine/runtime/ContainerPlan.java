@@ -8,10 +8,12 @@ import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.MountStep;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.NetworkStep;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.launch.Supervise;
 import dev.sampan.linux.launch.SyncStep;
 import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Mounts;
@@ -85,7 +87,7 @@ final class ContainerPlan {
                 "the child is born with it: until execve no process of a shared pid namespace may look into it");
         steps.add(new ProcessStep.Umask(0), "modes below are meant as written");
         joined().forEach(n -> steps.add(
-                new ProcessStep.SetNamespace(namespaceRef(n), clone(n.type())),
+                new NamespaceStep.SetNamespace(namespaceRef(n), clone(n.type())),
                 "the container shares this " + n.type().procName()
                         + " namespace; before the clone, so the child begins in it"));
         streams.makeTerminal(steps);
@@ -97,7 +99,7 @@ final class ContainerPlan {
         streams.closeContainerEnds(steps);
         shm().ifPresent(s -> SharedMemory.close(shmClone(s), steps));
         steps.add(
-                new ProcessStep.Supervise(PIDFD),
+                new Supervise(PIDFD),
                 "outlives the daemon: keeps the streams open, and writes down how the container ended");
         return steps;
     }
@@ -138,7 +140,7 @@ final class ContainerPlan {
         CgroupSteps.joinVersion1(request.cgroup(), steps);
         if (fresh(spec, Namespace.Type.CGROUP)) {
             steps.add(
-                    new ProcessStep.Unshare(Namespaces.CLONE_NEWCGROUP),
+                    new NamespaceStep.Unshare(Namespaces.CLONE_NEWCGROUP),
                     "after joining, so that the container's own groups are the root of what it sees");
         }
     }

@@ -14,6 +14,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class Descriptors implements AutoCloseable {
         try (var root = Files.open("/proc/" + pid + "/root", Files.O_PATH | Files.O_DIRECTORY)) {
             Fd devpts = Files.openat2(
                     root.number(), "/dev/pts", Files.O_PATH | Files.O_DIRECTORY, 0, Files.RESOLVE_IN_ROOT);
-            if (Files.fstatfs(devpts.number()).type() != StatFs.DEVPTS) {
+            if (Inodes.fstatfs(devpts.number()).type() != StatFs.DEVPTS) {
                 devpts.close();
                 throw new LaunchFailure("open /dev/pts: not a devpts", LaunchFailure.OTHER, null);
             }

@@ -4,9 +4,11 @@ import dev.sampan.engine.cgroup.Join;
 import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.LaunchPlan;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.launch.Supervise;
 import dev.sampan.linux.syscall.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +69,7 @@ final class ExecPlan {
             streams.openTerminal(steps);
         }
         steps.add(
-                new ProcessStep.SetNamespace(CONTAINER, Namespaces.CLONE_NEWPID),
+                new NamespaceStep.SetNamespace(CONTAINER, Namespaces.CLONE_NEWPID),
                 "holds for children only: the one cloned next is born in the container's pid namespace");
         steps.add(
                 new ProcessStep.Clone(
@@ -76,7 +78,7 @@ final class ExecPlan {
         streams.closeContainerEnds(steps);
         steps.add(new DescriptorStep.Close(CONTAINER), "joined");
         steps.add(
-                new ProcessStep.Supervise(ContainerPlan.PIDFD),
+                new Supervise(ContainerPlan.PIDFD),
                 "outlives the daemon: keeps the streams open, and writes down how the process ended");
         return steps;
     }
@@ -89,7 +91,7 @@ final class ExecPlan {
                 new CredentialStep.JoinSessionKeyring("_ses." + request.id()),
                 "the daemon's keys must not be reachable from the container");
         steps.add(
-                new ProcessStep.SetNamespace(CONTAINER, JOINED),
+                new NamespaceStep.SetNamespace(CONTAINER, JOINED),
                 "all in one call; with the mount namespace come the container's root and working directory");
         streams.connect(steps);
         CommandSteps.add(request.process(), request.seccomp(), steps);

@@ -2,8 +2,8 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.PathStep;
-import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.struct.StatFs;
 import java.util.Map;
 
@@ -15,10 +15,10 @@ final class KernelSettings {
     static void names(RuntimeSpec spec, Steps steps) {
         boolean own = ContainerPlan.fresh(spec, Namespace.Type.UTS);
         if (own && !spec.hostname().isEmpty()) {
-            steps.add(new ProcessStep.SetHostname(spec.hostname()), "of the container's own uts namespace");
+            steps.add(new NamespaceStep.SetHostname(spec.hostname()), "of the container's own uts namespace");
         }
         if (own && !spec.domainname().isEmpty()) {
-            steps.add(new ProcessStep.SetDomainname(spec.domainname()), "of the container's own uts namespace");
+            steps.add(new NamespaceStep.SetDomainname(spec.domainname()), "of the container's own uts namespace");
         }
     }
 

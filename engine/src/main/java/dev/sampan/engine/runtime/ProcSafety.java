@@ -6,6 +6,7 @@ import dev.sampan.linux.launch.SyncStep;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import java.util.Set;
 
 /**
@@ -50,7 +51,7 @@ final class ProcSafety {
 
     private static boolean isProc(String source) {
         try (var fd = Files.open(source, Files.O_PATH)) {
-            return Files.fstatfs(fd.number()).type() == StatFs.PROC;
+            return Inodes.fstatfs(fd.number()).type() == StatFs.PROC;
         } catch (ErrnoException unreadable) {
             return false;
         }

@@ -3,7 +3,7 @@ package dev.sampan.engine.runtime;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.MountStep;
-import dev.sampan.linux.launch.ProcessStep;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.SyncStep;
 import dev.sampan.linux.struct.StatFs;
@@ -46,12 +46,13 @@ record SharedMemory(Mount mount, String namespace) {
     /** In the supervisor, before the clone. */
     void open(Ref clone, Steps steps) {
         steps.add(
-                new ProcessStep.SetNamespace(OWNER, Namespaces.CLONE_NEWNS), "where the other container's /dev/shm is");
+                new NamespaceStep.SetNamespace(OWNER, Namespaces.CLONE_NEWNS),
+                "where the other container's /dev/shm is");
         steps.add(new MountStep.OpenTree(Ref.CWD, "/dev/shm", false, clone), "in that container's root");
         steps.add(
                 new SyncStep.VerifyFilesystem(clone, StatFs.TMPFS),
                 "its root user may have put something else there (CVE-2025-52881)");
-        steps.add(new ProcessStep.SetNamespace(HOST, Namespaces.CLONE_NEWNS), "back before anything else is done");
+        steps.add(new NamespaceStep.SetNamespace(HOST, Namespaces.CLONE_NEWNS), "back before anything else is done");
     }
 
     /** In the supervisor, after the clone. */

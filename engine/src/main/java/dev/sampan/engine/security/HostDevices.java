@@ -5,6 +5,8 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ final class HostDevices {
      * @throws ErrnoException when nothing is there
      */
     static Optional<Device> node(String path, String pathInContainer) {
-        var stat = Files.statx(Files.AT_FDCWD, path, Files.AT_SYMLINK_NOFOLLOW);
+        var stat = Inodes.statx(Files.AT_FDCWD, path, Files.AT_SYMLINK_NOFOLLOW);
         int type = stat.mode() & Stat.S_IFMT;
         if (type != Stat.S_IFCHR && type != Stat.S_IFBLK) {
             return Optional.empty();
@@ -37,8 +39,8 @@ final class HostDevices {
         return Optional.of(new Device(
                 pathInContainer,
                 type == Stat.S_IFCHR ? "c" : "b",
-                Files.major(stat.specialDevice()),
-                Files.minor(stat.specialDevice()),
+                Names.major(stat.specialDevice()),
+                Names.minor(stat.specialDevice()),
                 stat.mode() & 0777,
                 (long) stat.uid(),
                 (long) stat.gid()));
@@ -65,7 +67,7 @@ final class HostDevices {
 
     private static void collect(List<Device> result, File file, UnaryOperator<String> name, int depth) {
         try {
-            var stat = Files.statx(Files.AT_FDCWD, file.getPath(), Files.AT_SYMLINK_NOFOLLOW);
+            var stat = Inodes.statx(Files.AT_FDCWD, file.getPath(), Files.AT_SYMLINK_NOFOLLOW);
             if ((stat.mode() & Stat.S_IFMT) == Stat.S_IFDIR && depth < DEEPEST) {
                 sorted(file).forEach(f -> collect(result, f, name, depth + 1));
             } else {

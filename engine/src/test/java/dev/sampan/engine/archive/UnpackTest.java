@@ -58,7 +58,7 @@ class UnpackTest {
         Stat tmp = Tree.stat(root, "tmp").orElseThrow();
         assertThat(tmp.permissions()).isEqualTo(01777);
         assertThat(tmp.modified()).isEqualTo(Instant.ofEpochSecond(1_600_000_000));
-        assertThat(dev.sampan.linux.syscall.Files.readlinkat(root.number(), "link"))
+        assertThat(dev.sampan.linux.syscall.Names.readlinkat(root.number(), "link"))
                 .isEqualTo("bin/su");
     }
 
@@ -83,7 +83,7 @@ class UnpackTest {
         System.arraycopy(latin, 0, tar, 0, 3);
         System.arraycopy(TarBuilder.summed(Arrays.copyOf(tar, 512)), 0, tar, 0, 512);
         unpack(tar);
-        assertThat(dev.sampan.linux.syscall.Files.getdents64(root.number())).containsExactly(latin);
+        assertThat(dev.sampan.linux.syscall.Names.getdents64(root.number())).containsExactly(latin);
         assertThat(PathText.encode(Tree.names(root).getFirst())).isEqualTo(latin);
     }
 
@@ -129,8 +129,8 @@ class UnpackTest {
         Path lower = Files.createDirectories(folder.resolve("lower/etc"));
         try (Fd below = Tree.open(lower.getParent());
                 Fd etc = Tree.open(lower)) {
-            dev.sampan.linux.syscall.Files.fchmod(etc.number(), 0750);
-            dev.sampan.linux.syscall.Files.fchownat(
+            dev.sampan.linux.syscall.Inodes.fchmod(etc.number(), 0750);
+            dev.sampan.linux.syscall.Inodes.fchownat(
                     etc.number(), "", 5, 6, dev.sampan.linux.syscall.Files.AT_EMPTY_PATH);
             Files.writeString(lower.resolve("passwd"), "root");
             try (var unpack = new Unpack(root, Whiteouts.OVERLAY, List.of(below))) {
@@ -196,10 +196,10 @@ class UnpackTest {
 
     @Test
     void aTreeDeeperThanAnyPathIsRemoved() throws IOException {
-        dev.sampan.linux.syscall.Files.mkdirat(root.number(), "deep", 0700);
+        dev.sampan.linux.syscall.Names.mkdirat(root.number(), "deep", 0700);
         Fd at = Tree.directory(root, "deep");
         for (int i = 0; i < 5000; i++) {
-            dev.sampan.linux.syscall.Files.mkdirat(at.number(), "d", 0700);
+            dev.sampan.linux.syscall.Names.mkdirat(at.number(), "d", 0700);
             Fd next = Tree.directory(at, "d");
             at.close();
             at = next;

@@ -70,7 +70,8 @@ class CrashTest {
             // No layer is like one of an earlier round: it would be counted once for two images.
             String number = i + "." + ProcessHandle.current().pid();
             var tar = new TarBuilder().file("number", number).file("bulk", "x".repeat(200_000 + i));
-            images.importTar("crash", "t" + i % 5, "-", "", List.of("LABEL n=" + number), Optional.empty(), tar.stream());
+            images.importTar(
+                    "crash", "t" + i % 5, "-", "", List.of("LABEL n=" + number), Optional.empty(), tar.stream());
             images.tag("crash:t" + i % 5, "other", "t" + i % 3);
             if (i % 4 == 3) {
                 images.remove("other:t" + i % 3, true);
@@ -94,7 +95,9 @@ class CrashTest {
             try (var tree = layers.openTree(container)) {
                 Path root = Path.of(tree.path());
                 assertThat(Files.readString(root.resolve("number"))).as(when).isEqualTo(number);
-                assertThat(Files.size(root.resolve("bulk"))).as(when).isEqualTo(200_000 + Integer.parseInt(number.substring(0, number.indexOf('.'))));
+                assertThat(Files.size(root.resolve("bulk")))
+                        .as(when)
+                        .isEqualTo(200_000 + Integer.parseInt(number.substring(0, number.indexOf('.'))));
             }
             layers.remove(container);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Pipes;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class StreamsTest {
         streams.attach(new Attachment.Wanted(false, false, true, Optional.empty()), client);
         connect();
         print("out");
-        Files.write(stderr.writer().number(), "err".getBytes(UTF_8));
+        Content.write(stderr.writer().number(), "err".getBytes(UTF_8));
         end();
         streams.finish();
         assertThat(log.text()).contains("out", "err");
@@ -110,9 +111,10 @@ class StreamsTest {
         connect();
         var attachment = streams.attach(new Attachment.Wanted(true, false, false, Optional.empty()), new Recorder());
         assertThat(attachment.write(ByteBuffer.wrap("typed".getBytes(UTF_8)))).isTrue();
-        assertThat(new String(Files.read(stdin.reader().number(), 100), UTF_8)).isEqualTo("typed");
+        assertThat(new String(Content.read(stdin.reader().number(), 100), UTF_8))
+                .isEqualTo("typed");
         attachment.endInput();
-        assertThat(Files.read(stdin.reader().number(), 100)).isEmpty();
+        assertThat(Content.read(stdin.reader().number(), 100)).isEmpty();
         end();
         streams.finish();
     }
@@ -127,7 +129,8 @@ class StreamsTest {
         assertThat(writer.join(java.time.Duration.ofMillis(50))).isFalse();
         connect();
         writer.join();
-        assertThat(new String(Files.read(stdin.reader().number(), 100), UTF_8)).isEqualTo("early");
+        assertThat(new String(Content.read(stdin.reader().number(), 100), UTF_8))
+                .isEqualTo("early");
         end();
         streams.finish();
     }
@@ -160,7 +163,7 @@ class StreamsTest {
     }
 
     private void print(String text) {
-        Files.write(stdout.writer().number(), text.getBytes(UTF_8));
+        Content.write(stdout.writer().number(), text.getBytes(UTF_8));
     }
 
     private int fill(byte[] block, int bytes) throws InterruptedException {
@@ -168,7 +171,7 @@ class StreamsTest {
         var direct = ByteBuffer.allocateDirect(block.length).put(block);
         for (int idle = 0; sent < bytes; ) {
             direct.clear();
-            int count = Files.write(stdout.writer().number(), direct);
+            int count = Content.write(stdout.writer().number(), direct);
             if (count < 0) {
                 if (++idle > 200) {
                     throw new IllegalStateException("stuck after " + sent);

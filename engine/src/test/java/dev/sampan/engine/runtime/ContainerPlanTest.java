@@ -14,9 +14,11 @@ import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Devices;
 import dev.sampan.linux.launch.MountStep;
+import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.Planned;
 import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
+import dev.sampan.linux.launch.Supervise;
 import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Namespaces;
 import java.io.IOException;
@@ -94,7 +96,8 @@ class ContainerPlanTest {
         var request = requestOn("lowerdir=/a/2:/a/1");
         assertThat(ContainerPlan.of(request, KernelVersion.parse("6.6.51")).text())
                 .doesNotContain("lowerdir+");
-        assertThat(ContainerPlan.of(request, KernelVersion.parse("6.8.0-45-generic")).text())
+        assertThat(ContainerPlan.of(request, KernelVersion.parse("6.8.0-45-generic"))
+                        .text())
                 .contains("lowerdir+");
     }
 
@@ -140,11 +143,11 @@ class ContainerPlanTest {
                 ContainerPlan.of(request(spec(), tasks, true), OLD),
                 ExecPlan.of(exec()))) {
             assertThat(executions(plan.steps())).as(plan.name()).isEqualTo(1);
-            assertThat(plan.steps().getLast().step()).isInstanceOf(ProcessStep.Supervise.class);
+            assertThat(plan.steps().getLast().step()).isInstanceOf(Supervise.class);
             assertThat(plan.steps())
                     .as("the supervisor stays with the host's files")
                     .noneMatch(planned -> planned.step() instanceof MountStep.PivotRoot
-                            || planned.step() instanceof ProcessStep.SetNamespace(Ref namespace, long types)
+                            || planned.step() instanceof NamespaceStep.SetNamespace(Ref namespace, long types)
                                     && (types & Namespaces.CLONE_NEWNS) != 0);
         }
     }

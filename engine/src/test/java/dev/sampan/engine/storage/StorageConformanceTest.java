@@ -9,9 +9,11 @@ import dev.sampan.engine.archive.Unpack;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.testing.TarBuilder;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +124,7 @@ class StorageConformanceTest {
 
     private static String found(Storage storage, LayerId id, String path) throws IOException {
         try (Fd file = storage.openFile(id, path).orElse(null)) {
-            return file == null ? "" : new String(Files.readAll(file.number()), StandardCharsets.UTF_8);
+            return file == null ? "" : new String(Content.readAll(file.number()), StandardCharsets.UTF_8);
         }
     }
 
@@ -209,7 +211,7 @@ class StorageConformanceTest {
         }
         storage.createWritable(CONTAINER, List.of(BASE));
         try (Fd tree = storage.openTree(CONTAINER)) {
-            var root = Files.fstat(tree.number());
+            var root = Inodes.fstat(tree.number());
             assertThat(root.permissions()).isEqualTo(0711);
             assertThat(root.uid()).isEqualTo(3);
             assertThat(root.gid()).isEqualTo(4);
@@ -273,7 +275,7 @@ class StorageConformanceTest {
 
     private static String read(Fd tree, String path) {
         try (Fd file = Files.openat2(tree.number(), path, Files.O_RDONLY, 0, Tree.INSIDE)) {
-            return new String(Files.readAll(file.number()), StandardCharsets.UTF_8);
+            return new String(Content.readAll(file.number()), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.sampan.linux.cgroup;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Names;
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,7 @@ public record Directory(String path) {
     /** @return false when it is there already */
     public boolean make() {
         try {
-            traced("mkdir " + path, () -> Files.mkdirat(Files.AT_FDCWD, path, 0755));
+            traced("mkdir " + path, () -> Names.mkdirat(Files.AT_FDCWD, path, 0755));
             return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
@@ -56,7 +58,7 @@ public record Directory(String path) {
      */
     public boolean remove() {
         try {
-            traced("rmdir " + path, () -> Files.unlinkat(Files.AT_FDCWD, path, Files.AT_REMOVEDIR));
+            traced("rmdir " + path, () -> Names.unlinkat(Files.AT_FDCWD, path, Files.AT_REMOVEDIR));
             return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.EBUSY)) {
@@ -95,7 +97,7 @@ public record Directory(String path) {
             for (var value : values) {
                 traced(
                         "echo '" + value + "' > " + path + "/" + file,
-                        () -> Files.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII)));
+                        () -> Content.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII)));
             }
         } catch (ErrnoException e) {
             throw new ErrnoException(
@@ -106,7 +108,7 @@ public record Directory(String path) {
     /** The whole file without the newline at its end. */
     public String read(String file) {
         try (var fd = Files.open(path + "/" + file, Files.O_RDONLY)) {
-            return new String(Files.readAll(fd.number()), StandardCharsets.US_ASCII).stripTrailing();
+            return new String(Content.readAll(fd.number()), StandardCharsets.US_ASCII).stripTrailing();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sampan.linux.cgroup;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public record Hierarchies(List<V1> v1, Optional<V2> v2) {
 
     private static String text(String path) {
         try (Fd fd = Files.open(path, Files.O_RDONLY)) {
-            return new String(Files.readAll(fd.number()), StandardCharsets.UTF_8);
+            return new String(Content.readAll(fd.number()), StandardCharsets.UTF_8);
         }
     }
 

@@ -2,11 +2,11 @@ package dev.sampan.linux.launch;
 
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.loop.Registration;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Epoll;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sockets;
 import java.nio.ByteBuffer;
@@ -137,7 +137,7 @@ public final class Launched implements AutoCloseable {
     }
 
     private Results read() {
-        return Results.of(Files.pread(results.number(), plan.resultsSize() - Results.TRUSTED, Results.TRUSTED));
+        return Results.of(Content.pread(results.number(), plan.resultsSize() - Results.TRUSTED, Results.TRUSTED));
     }
 
     /** The supervisor's pid. */
@@ -152,7 +152,7 @@ public final class Launched implements AutoCloseable {
 
     /** The pid, in the daemon's pid namespace, of the first cloned process; 0 before the clone. Known before any signal. */
     public int child() {
-        return ByteBuffer.wrap(Files.pread(results.number(), Integer.BYTES, 0))
+        return ByteBuffer.wrap(Content.pread(results.number(), Integer.BYTES, 0))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
     }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.sampan.linux.arch.Arch;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
@@ -63,8 +64,7 @@ public final class Launcher {
         var pidfd = Ref.of("pidfd");
         var nothing = new Planned(new PathStep.Chdir("/"), "a rehearsal");
         var clone = new ProcessStep.Clone(0, Optional.empty(), pidfd, List.of(nothing));
-        var steps = List.of(
-                new Planned(clone, "a rehearsal"), new Planned(new ProcessStep.Supervise(pidfd), "a rehearsal"));
+        var steps = List.of(new Planned(clone, "a rehearsal"), new Planned(new Supervise(pidfd), "a rehearsal"));
         try (var record = MemoryFiles.memfdCreate("sampan-exit", 0);
                 var launched = launch(
                         new LaunchPlan("sampan-rehearsal", List.of(), steps), Map.of(Slot.EXIT_RECORD.ref(), record))) {
@@ -83,7 +83,7 @@ public final class Launcher {
         var results = MemoryFiles.memfdCreate("sampan-results", 0);
         var recorded = Events.eventfd(0, Events.EFD_NONBLOCK);
         try (var image = sealed(encoded.image())) {
-            Files.ftruncate(results.number(), encoded.resultsSize());
+            Content.ftruncate(results.number(), encoded.resultsSize());
             var link = Sockets.socketpair(Sockets.SOCK_STREAM);
             // A supervisor polls CONTROL, so there must be one that never asks where the caller has none.
             try (var theirs = link[1];

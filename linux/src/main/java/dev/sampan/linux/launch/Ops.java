@@ -6,6 +6,7 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Quoted;
 import dev.sampan.linux.syscall.Sys;
 import java.util.ArrayList;
@@ -67,9 +68,7 @@ public final class Ops {
     }
 
     private static boolean endsItself(Step step) {
-        return step instanceof ProcessStep.Exec
-                || step instanceof ProcessStep.Supervise
-                || step instanceof ProcessStep.RunInit;
+        return step instanceof ProcessStep.Exec || step instanceof Supervise || step instanceof ProcessStep.RunInit;
     }
 
     /** The list of a forked child: it sees the names so far, and its own are not seen behind it. */
@@ -274,7 +273,7 @@ public final class Ops {
                 .fd(descriptor)
                 .text("")
                 .flags(Files.AT_EMPTY_PATH, Files.AT_FLAGS)
-                .flags(Stat.BASIC_STATS, Files.STATX_MASK)
+                .flags(Stat.BASIC_STATS, Inodes.STATX_MASK)
                 .memory(stat, "stat");
         return stat;
     }

@@ -3,6 +3,7 @@ package dev.sampan.linux.launch;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Names;
 import dev.sampan.linux.syscall.Sys;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -125,7 +126,7 @@ public sealed interface PathStep extends Step {
                             .fd(parent)
                             .text(name)
                             .octal(mode)
-                            .name(device, Files.major(device) + ":" + Files.minor(device))
+                            .name(device, Names.major(device) + ":" + Names.minor(device))
                             .tolerate(Errno.EEXIST));
         }
 
@@ -143,7 +144,7 @@ public sealed interface PathStep extends Step {
                         default -> "c";
                     };
             return Optional.of("mknod -m " + Integer.toOctalString(mode & 07777) + " " + Shell.quote(path) + " " + type
-                    + (type.equals("p") ? "" : " " + Files.major(device) + " " + Files.minor(device)));
+                    + (type.equals("p") ? "" : " " + Names.major(device) + " " + Names.minor(device)));
         }
     }
 

@@ -7,7 +7,15 @@ import java.util.Optional;
  * steps hold no policy, that is decided by whoever makes the plan.
  */
 public sealed interface Step
-        permits ProcessStep, CredentialStep, MountStep, PathStep, DescriptorStep, NetworkStep, SyncStep {
+        permits ProcessStep,
+                NamespaceStep,
+                CredentialStep,
+                MountStep,
+                PathStep,
+                DescriptorStep,
+                NetworkStep,
+                SyncStep,
+                Supervise {
     /** Appends the system calls of this step. */
     void lower(Ops ops);
 

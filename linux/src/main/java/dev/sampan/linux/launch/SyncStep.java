@@ -3,6 +3,7 @@ package dev.sampan.linux.launch;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Names;
 import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.linux.syscall.Sys;
 
@@ -95,8 +96,8 @@ public sealed interface SyncStep extends Step {
             var stat = ops.statx(descriptor);
             var good = new Label();
             var bad = new Label();
-            ops.jumpUnless(stat, ops.statField("stx_dev_major"), 4, 0xffffffffL, Files.major(device), bad);
-            ops.jumpUnless(stat, ops.statField("stx_dev_minor"), 4, 0xffffffffL, Files.minor(device), bad);
+            ops.jumpUnless(stat, ops.statField("stx_dev_major"), 4, 0xffffffffL, Names.major(device), bad);
+            ops.jumpUnless(stat, ops.statField("stx_dev_minor"), 4, 0xffffffffL, Names.minor(device), bad);
             ops.jumpIf(stat, ops.statField("stx_ino"), 8, -1L, inode, good);
             ops.place(bad);
             ops.fail(Errno.ESTALE);

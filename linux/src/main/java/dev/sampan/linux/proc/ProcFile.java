@@ -1,5 +1,6 @@
 package dev.sampan.linux.proc;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -12,7 +13,7 @@ final class ProcFile {
 
     static String read(String path) {
         try (var file = Files.open(path, Files.O_RDONLY)) {
-            return new String(Files.readAll(file.number()), StandardCharsets.UTF_8);
+            return new String(Content.readAll(file.number()), StandardCharsets.UTF_8);
         }
     }
 

@@ -8,6 +8,8 @@ public final class Pipes {
     public static final int SPLICE_F_NONBLOCK = 2;
     public static final int SPLICE_F_MORE = 4;
 
+    private static final int F_SETPIPE_SZ = 1031;
+
     /** The two ends of a pipe. */
     public record Pipe(Fd reader, Fd writer) implements AutoCloseable {
         @Override
@@ -57,5 +59,12 @@ public final class Pipes {
         if (result == -Errno.EAGAIN.number()) return -1;
         if (result < 0) throw call.failed(result);
         return result;
+    }
+
+    /** fcntl(2) F_SETPIPE_SZ: how much it holds until a writer waits. */
+    public static void pipeSize(int fd, int bytes) {
+        try (var call = new Call(Sys.FCNTL)) {
+            call.fd(fd).memoryless(F_SETPIPE_SZ, "F_SETPIPE_SZ").number(bytes).run();
+        }
     }
 }

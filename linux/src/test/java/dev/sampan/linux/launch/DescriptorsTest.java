@@ -4,6 +4,7 @@ import static dev.sampan.linux.launch.LaunchTest.OUT;
 import static dev.sampan.linux.launch.LaunchTest.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
@@ -149,7 +150,7 @@ class DescriptorsTest {
                 List.of(OUT, theirIn),
                 List.of(
                         new Planned(new ProcessStep.Clone(0, Optional.empty(), PIDFD, child), "the program"),
-                        new Planned(new ProcessStep.Supervise(PIDFD), "survival")));
+                        new Planned(new Supervise(PIDFD), "survival")));
         var launched = Launcher.launch(plan, descriptors);
         launched.awaitExec(SOON);
         var supervisor = launched.supervisor();
@@ -165,15 +166,15 @@ class DescriptorsTest {
                 var asked = Processes.pidfdGetfd(pidfd.number(), Slot.CONTROL.number());
                 var exit = Processes.pidfdGetfd(pidfd.number(), Slot.EXIT_RECORD.number());
                 var process = Processes.pidfdGetfd(pidfd.number(), Slot.CHILD.number())) {
-            Files.write(stdin.number(), "still here".getBytes(StandardCharsets.UTF_8));
-            assertThat(new String(Files.read(stdout.number(), 100), StandardCharsets.UTF_8))
+            Content.write(stdin.number(), "still here".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(Content.read(stdout.number(), 100), StandardCharsets.UTF_8))
                     .isEqualTo("still here");
             assertThat(Processes.pidfdSendSignal(process.number(), 0)).isTrue();
             // cat reads the end only when both the daemon's and the supervisor's copy are closed.
             stdin.close();
             Events.add(asked.number(), 1);
             launched.ended().get(10, TimeUnit.SECONDS);
-            assertThat(ExitRecord.parse(Files.pread(exit.number(), 4096, 0))
+            assertThat(ExitRecord.parse(Content.pread(exit.number(), 4096, 0))
                             .orElseThrow()
                             .code())
                     .isZero();

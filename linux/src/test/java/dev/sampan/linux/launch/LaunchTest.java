@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.linux.arch.Arch;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Pipes;
@@ -49,7 +49,7 @@ class LaunchTest {
         var plan = supervised(
                 ALL_NAMESPACES,
                 List.of(
-                        new Planned(new ProcessStep.SetHostname("boat"), "the container's name"),
+                        new Planned(new NamespaceStep.SetHostname("boat"), "the container's name"),
                         new Planned(new DescriptorStep.Dup(OUT, 1), "standard output"),
                         exec("/bin/sh", "-c", "hostname; echo $$; exit 7")));
         try (var run = new Run(plan)) {
@@ -168,7 +168,7 @@ class LaunchTest {
                         new Planned(
                                 new ProcessStep.Clone(namespaces, Optional.empty(), pidfd, child),
                                 "the first process of the container"),
-                        new Planned(new ProcessStep.Supervise(pidfd), "keep what must outlive the daemon")));
+                        new Planned(new Supervise(pidfd), "keep what must outlive the daemon")));
     }
 
     /** A launch with its standard output and exit record. */
@@ -195,16 +195,16 @@ class LaunchTest {
         }
 
         String output() {
-            return new String(Files.readAll(output.number()), StandardCharsets.UTF_8);
+            return new String(Content.readAll(output.number()), StandardCharsets.UTF_8);
         }
 
         String line() {
-            return new String(Files.read(output.number(), 100), StandardCharsets.UTF_8);
+            return new String(Content.read(output.number(), 100), StandardCharsets.UTF_8);
         }
 
         ExitRecord exit() throws Exception {
             launched.ended().get(10, TimeUnit.SECONDS);
-            return ExitRecord.parse(Files.pread(record.number(), 4096, 0)).orElseThrow();
+            return ExitRecord.parse(Content.pread(record.number(), 4096, 0)).orElseThrow();
         }
 
         @Override

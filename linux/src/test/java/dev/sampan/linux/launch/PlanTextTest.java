@@ -89,14 +89,14 @@ class PlanTextTest {
 
     private static List<Planned> processes() {
         return List.of(
-                p(new ProcessStep.SetNamespace(NULL, Namespaces.CLONE_NEWNET)),
-                p(new ProcessStep.Unshare(Namespaces.CLONE_NEWUTS)),
+                p(new NamespaceStep.SetNamespace(NULL, Namespaces.CLONE_NEWNET)),
+                p(new NamespaceStep.Unshare(Namespaces.CLONE_NEWUTS)),
                 p(new ProcessStep.Setsid()),
                 p(new ProcessStep.ControllingTerminal(PEER)),
                 p(new ProcessStep.Rlimit(7, "RLIMIT_NOFILE", 1024, -1)),
                 p(new ProcessStep.Umask(022)),
-                p(new ProcessStep.SetHostname("boat")),
-                p(new ProcessStep.SetDomainname("sea")),
+                p(new NamespaceStep.SetHostname("boat")),
+                p(new NamespaceStep.SetDomainname("sea")),
                 p(new DescriptorStep.Dup(PEER, 0)),
                 p(new DescriptorStep.CloseOnExec(3)),
                 p(new ProcessStep.RunInit(List.of(
@@ -125,7 +125,7 @@ class PlanTextTest {
                                 child)),
                         p(new DescriptorStep.Close(PEER)),
                         p(new DescriptorStep.CloseRange(17, 18)),
-                        p(new ProcessStep.Supervise(PIDFD))));
+                        p(new Supervise(PIDFD))));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static dev.sampan.linux.launch.LaunchTest.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.linux.loop.Loop;
-import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Mounts;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Terminals;
@@ -57,7 +57,7 @@ class TerminalTest {
                                 new ProcessStep.Clone(LaunchTest.ALL_NAMESPACES, Optional.empty(), pidfd, child), "go"),
                         new Planned(new DescriptorStep.Close(peer), "the end is read when the program has ended"),
                         new Planned(new DescriptorStep.Close(devpts), "the instance ends with the container"),
-                        new Planned(new ProcessStep.Supervise(pidfd), "survival")));
+                        new Planned(new Supervise(pidfd), "survival")));
         try (var run = new LaunchTest.Run(plan)) {
             run.launched.awaitExec(SOON);
             try (var supervisor = Processes.pidfdOpen(run.launched.supervisor());
@@ -65,13 +65,13 @@ class TerminalTest {
                 var seen = new StringBuilder();
                 while (!seen.toString().contains("ready")) {
                     Loop.shared().whenReadable(terminal.number()).get(10, TimeUnit.SECONDS);
-                    seen.append(new String(Files.read(terminal.number(), 4096), StandardCharsets.UTF_8));
+                    seen.append(new String(Content.read(terminal.number(), 4096), StandardCharsets.UTF_8));
                 }
                 assertThat(seen).contains("/dev/pts/0\r\n24 80\r\n");
                 Terminals.setWindowSize(terminal.number(), new WindowSize(50, 132));
                 assertThat(Terminals.windowSize(terminal.number())).isEqualTo(new WindowSize(50, 132));
                 Loop.shared().whenReadable(terminal.number()).get(10, TimeUnit.SECONDS);
-                assertThat(new String(Files.read(terminal.number(), 4096), StandardCharsets.UTF_8))
+                assertThat(new String(Content.read(terminal.number(), 4096), StandardCharsets.UTF_8))
                         .contains("50 132");
                 assertThat(run.exit().code()).isEqualTo(5);
             }

@@ -2,6 +2,7 @@ package dev.sampan.linux.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Epoll;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Files;
@@ -28,11 +29,11 @@ class LoopTest {
         var seen = new LinkedBlockingQueue<String>();
         try (var pipe = Pipes.pipe2(0)) {
             var registration = loop.register(pipe.reader().number(), Epoll.EPOLLIN, (self, events) -> {
-                var bytes = Files.read(pipe.reader().number(), 10);
+                var bytes = Content.read(pipe.reader().number(), 10);
                 seen.add(bytes.length == 0 ? "end" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
                 if (bytes.length == 0) self.close();
             });
-            Files.write(pipe.writer().number(), new byte[] {'h', 'i'});
+            Content.write(pipe.writer().number(), new byte[] {'h', 'i'});
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("hi");
             pipe.writer().close();
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("end");
@@ -50,7 +51,7 @@ class LoopTest {
                 self.interest(0);
                 called.countDown();
             })) {
-                Files.write(pipe.writer().number(), new byte[] {1});
+                Content.write(pipe.writer().number(), new byte[] {1});
                 pipe.writer().close();
                 assertThat(called.await(5, TimeUnit.SECONDS)).isTrue();
                 Thread.sleep(50);

@@ -18,7 +18,7 @@ class CallTest {
 
     @Test
     void anErrorReadsAsTheCallWithItsArgumentsAndTheReason() {
-        assertThatThrownBy(() -> Files.mkdirat(Files.AT_FDCWD, "/no/such/place", 0755))
+        assertThatThrownBy(() -> Names.mkdirat(Files.AT_FDCWD, "/no/such/place", 0755))
                 .isInstanceOfSatisfying(
                         ErrnoException.class,
                         failed -> assertThat(failed.is(Errno.ENOENT)).isTrue())
@@ -37,10 +37,10 @@ class CallTest {
     void aTracerSeesEveryCallOfItsScopeAndNoOther() throws Exception {
         var seen = new ArrayList<Traced>();
         Tracer.during(seen::add, () -> {
-            Files.mkdirat(Files.AT_FDCWD, place + "/new", 0700);
+            Names.mkdirat(Files.AT_FDCWD, place + "/new", 0700);
             return null;
         });
-        Files.mkdirat(Files.AT_FDCWD, place + "/other", 0700);
+        Names.mkdirat(Files.AT_FDCWD, place + "/other", 0700);
         assertThat(seen).hasSize(1);
         assertThat(seen.getFirst().text()).isEqualTo("mkdirat(AT_FDCWD, \"" + place + "/new\", 0700)");
         assertThat(seen.getFirst().result()).isEqualTo("0");
@@ -54,7 +54,7 @@ class CallTest {
         java.nio.file.Files.writeString(place.resolve("etc/passwd"), "inside");
         try (var root = Files.open(place.toString(), Files.O_PATH | Files.O_DIRECTORY);
                 var file = Files.openat2(root.number(), "escape/passwd", Files.O_RDONLY, 0, Files.RESOLVE_IN_ROOT)) {
-            assertThat(new String(Files.readAll(file.number()), StandardCharsets.UTF_8))
+            assertThat(new String(Content.readAll(file.number()), StandardCharsets.UTF_8))
                     .isEqualTo("inside");
             assertThatThrownBy(() ->
                             Files.openat2(root.number(), "escape/passwd", Files.O_RDONLY, 0, Files.RESOLVE_BENEATH))
@@ -69,7 +69,7 @@ class CallTest {
         java.nio.file.Files.createFile(place.resolve("plain"));
         for (int i = 0; i < 1000; i++) java.nio.file.Files.createFile(place.resolve("file-with-a-longer-name-" + i));
         try (var directory = Files.open(place.toString(), Files.O_RDONLY | Files.O_DIRECTORY)) {
-            assertThat(Files.getdents64(directory.number()))
+            assertThat(Names.getdents64(directory.number()))
                     .hasSize(1001)
                     .contains("plain".getBytes(StandardCharsets.UTF_8));
         }
@@ -90,8 +90,8 @@ class CallTest {
     void deviceNumbersArePackedAsTheKernelDoes() {
         for (var pair : new long[][] {{1, 3}, {259, 70000}, {4095, 255}, {5000, 1048575}}) {
             var device = Stat.device(pair[0], pair[1]);
-            assertThat(Files.major(device)).isEqualTo(pair[0]);
-            assertThat(Files.minor(device)).isEqualTo(pair[1]);
+            assertThat(Names.major(device)).isEqualTo(pair[0]);
+            assertThat(Names.minor(device)).isEqualTo(pair[1]);
         }
         assertThat(Stat.device(1, 3)).isEqualTo(0x103);
     }
@@ -99,9 +99,9 @@ class CallTest {
     @Test
     void aSealedMemoryFileCannotBeWritten() {
         try (var memory = MemoryFiles.memfdExecutable("test")) {
-            Files.write(memory.number(), new byte[] {1});
+            Content.write(memory.number(), new byte[] {1});
             MemoryFiles.addSeals(memory.number(), MemoryFiles.F_SEAL_WRITE | MemoryFiles.F_SEAL_SEAL);
-            assertThatThrownBy(() -> Files.write(memory.number(), new byte[] {2}))
+            assertThatThrownBy(() -> Content.write(memory.number(), new byte[] {2}))
                     .isInstanceOfSatisfying(
                             ErrnoException.class,
                             failed -> assertThat(failed.errno()).isEqualTo(Errno.EPERM));

@@ -1,6 +1,7 @@
 package dev.sampan.engine.logging.driver;
 
 import dev.sampan.engine.logging.LogWriter;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
@@ -160,7 +161,7 @@ final class JsonFileWriter implements LogWriter {
         var direct = scratch.direct.clear().put(scratch.out, 0, filled).flip();
         try {
             while (direct.hasRemaining()) {
-                Files.write(file.number(), direct);
+                Content.write(file.number(), direct);
             }
             size += filled;
         } catch (ErrnoException full) {
@@ -177,7 +178,7 @@ final class JsonFileWriter implements LogWriter {
         }
         lostBytes += bytes;
         try {
-            Files.ftruncate(file.number(), size);
+            Content.ftruncate(file.number(), size);
         } catch (ErrnoException unrepaired) {
             LOG.log(Level.WARNING, "{0} may have half a line", files.file());
         }

@@ -1,7 +1,8 @@
 package dev.sampan.engine.logging.driver;
 
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 
 /** What a power loss or a kill in the middle of a write leaves at a file's end: half an entry, or a block of zeros. */
 final class TornLine {
@@ -16,12 +17,12 @@ final class TornLine {
      * @return its size then
      */
     static long repair(Fd file) {
-        long size = Files.fstat(file.number()).size();
+        long size = Inodes.fstat(file.number()).size();
         long whole = size;
         long end = size;
         while (end > 0) {
             int count = (int) Math.min(BLOCK, end);
-            var block = Files.pread(file.number(), count, end - count);
+            var block = Content.pread(file.number(), count, end - count);
             int found = lastEnd(block);
             if (found >= 0) {
                 whole = end - count + found;
@@ -32,7 +33,7 @@ final class TornLine {
             whole = 0;
         }
         if (whole < size) {
-            Files.ftruncate(file.number(), whole);
+            Content.ftruncate(file.number(), whole);
         }
         return whole;
     }

@@ -12,6 +12,7 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Changes {
     }
 
     private void entry(Fd now, Optional<Fd> before, String name, String path) {
-        Stat is = Files.statx(now.number(), name, AT_SYMLINK_NOFOLLOW);
+        Stat is = Inodes.statx(now.number(), name, AT_SYMLINK_NOFOLLOW);
         Optional<Stat> was = before.flatMap(directory -> Tree.child(directory, name));
         if (upperOnly && is.type() == Stat.S_IFCHR && is.specialDevice() == 0) {
             found.add(new Change(Kind.DELETED, path));

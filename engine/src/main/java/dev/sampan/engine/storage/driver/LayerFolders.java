@@ -5,10 +5,12 @@ import dev.sampan.engine.archive.TreeUsage;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ final class LayerFolders {
     /** The name of a new folder that {@link #settle} or {@link #discard} ends. */
     String begin() {
         String name = ".new-" + UUID.randomUUID();
-        Files.mkdirat(rootFd.number(), name, 0700);
+        Names.mkdirat(rootFd.number(), name, 0700);
         return name;
     }
 
@@ -108,7 +110,7 @@ final class LayerFolders {
     /** Gives the folder its name; false if the name is taken. */
     boolean settle(String folder, LayerId id) {
         try {
-            Files.renameat2(rootFd.number(), folder, rootFd.number(), id.value(), Files.RENAME_NOREPLACE);
+            Names.renameat2(rootFd.number(), folder, rootFd.number(), id.value(), Names.RENAME_NOREPLACE);
             return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
@@ -120,12 +122,12 @@ final class LayerFolders {
 
     /** Everything of the file system that holds the layers, names included. */
     void flush() {
-        Files.syncfs(rootFd.number());
+        Content.syncfs(rootFd.number());
     }
 
     /** So that the rename itself survives a power cut. */
     void flushNames() {
-        Files.fsync(rootFd.number());
+        Content.fsync(rootFd.number());
     }
 
     void discard(String folder) {
@@ -136,7 +138,7 @@ final class LayerFolders {
         String gone = ".gone-" + UUID.randomUUID();
         try {
             records.compute(id, (key, known) -> {
-                Files.renameat2(rootFd.number(), id.value(), rootFd.number(), gone, 0);
+                Names.renameat2(rootFd.number(), id.value(), rootFd.number(), gone, 0);
                 return null;
             });
         } catch (ErrnoException e) {

@@ -13,6 +13,8 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
+import dev.sampan.linux.syscall.Names;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class LayerStack implements AutoCloseable {
             return Optional.empty();
         }
         try (Fd file = end.get()) {
-            return Files.fstat(file.number()).isRegular() ? Optional.of(reopen(file)) : Optional.empty();
+            return Inodes.fstat(file.number()).isRegular() ? Optional.of(reopen(file)) : Optional.empty();
         }
     }
 
@@ -85,10 +87,10 @@ final class LayerStack implements AutoCloseable {
 
     /** Takes a link apart and closes it; false for what is no link. */
     private boolean followed(Fd file) {
-        if (!Files.fstat(file.number()).isSymlink()) {
+        if (!Inodes.fstat(file.number()).isSymlink()) {
             return false;
         }
-        String target = Files.readlinkat(file.number(), "");
+        String target = Names.readlinkat(file.number(), "");
         file.close();
         if (target.startsWith("/")) {
             top();
@@ -104,7 +106,7 @@ final class LayerStack implements AutoCloseable {
             if (child.isEmpty()) {
                 continue;
             }
-            Stat stat = Files.fstat(child.get().number());
+            Stat stat = Inodes.fstat(child.get().number());
             if (stat.isDirectory()) {
                 Fd directory = Files.openat(child.get().number(), ".", O_RDONLY, 0);
                 child.get().close();

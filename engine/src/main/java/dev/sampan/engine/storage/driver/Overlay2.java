@@ -7,6 +7,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
+import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,10 +31,10 @@ public final class Overlay2 implements StorageDriver {
     public Optional<String> probe(Path root) {
         String name = ".probe-" + UUID.randomUUID();
         try (Fd at = Tree.open(root)) {
-            Files.mkdirat(at.number(), name, 0700);
+            Names.mkdirat(at.number(), name, 0700);
             try (Fd folder = Files.openat(at.number(), name, Files.O_RDONLY | Files.O_DIRECTORY, 0)) {
                 for (String part : new String[] {"lower", "upper", "work"}) {
-                    Files.mkdirat(folder.number(), part, 0700);
+                    Names.mkdirat(folder.number(), part, 0700);
                 }
                 try (Fd context = Mounts.fsopen("overlay")) {
                     String path = root.resolve(name).toString();

@@ -17,7 +17,7 @@ import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class OverlayStorage implements Storage {
     private void copyRootAttributes(List<LayerId> parents, Path diff) {
         if (parents.isEmpty()) {
             try (Fd made = Tree.open(diff)) {
-                Files.fchmod(made.number(), 0755);
+                Inodes.fchmod(made.number(), 0755);
             }
         } else {
             copyAttributes(changesOf(parents.getLast()), diff);
@@ -135,9 +135,9 @@ final class OverlayStorage implements Storage {
     private static void copyAttributes(Path from, Path to) {
         try (Fd source = Tree.open(from);
                 Fd target = Tree.open(to)) {
-            Stat like = Files.fstat(source.number());
-            Files.fchownat(target.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
-            Files.fchmod(target.number(), like.permissions());
+            Stat like = Inodes.fstat(source.number());
+            Inodes.fchownat(target.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
+            Inodes.fchmod(target.number(), like.permissions());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Mounts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class VfsStorage implements Storage {
         createDirectory(tree);
         Fd target = Tree.open(tree);
         if (parents.isEmpty()) {
-            Files.fchmod(target.number(), 0755);
+            Inodes.fchmod(target.number(), 0755);
         } else {
             copy(tree(parents.getLast()), target);
         }
