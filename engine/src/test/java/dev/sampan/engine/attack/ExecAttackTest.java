@@ -101,12 +101,12 @@ class ExecAttackTest {
         victim.image(Victim.tar().directory("tmp/", 01777, 0, 0));
         var id = victim.start("sleep 100", "");
         var outcome = victim.exec(id, """
-                grep Seccomp: /proc/self/status
+                grep -E '^(CapEff|CapBnd|Seccomp):' /proc/self/status
                 unshare -Urm /bin/busybox true 2>/dev/null && echo BROKEN user namespace
                 (echo h > /proc/sysrq-trigger) 2>/dev/null && echo BROKEN sysrq
                 mknod /tmp/mem c 1 1 2>/dev/null && (head -c1 /tmp/mem) >/dev/null 2>&1 && echo BROKEN mem
                 mkdir -p /tmp/m; mount -t tmpfs t /tmp/m 2>/dev/null && echo BROKEN mount
                 echo end""");
-        assertThat(outcome.out()).isEqualTo("Seccomp:\t2\nend\n");
+        assertThat(outcome.out()).isEqualTo("CapEff:\t00000000a80425fb\nCapBnd:\t00000000a80425fb\nSeccomp:\t2\nend\n");
     }
 }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,9 @@ class LoadTest {
         refused(docker("{not json".getBytes(StandardCharsets.UTF_8), LAYER, "bad:1"), "invalid JSON");
         refused(docker("[]".getBytes(StandardCharsets.UTF_8), LAYER, "bad:1"), "");
         refused(docker(config(LAYER), LAYER, "BAD:1"), "must be lowercase");
+        refused(docker(config(LAYER, LAYER), LAYER, "bad:1"), "has 1 layers, but its configuration names 2");
+        refused(docker(config(), LAYER, "bad:1"), "has 1 layers, but its configuration names 0");
+        refused(withoutItsLayer(), "is not complete in the archive");
         refused(
                 new TarBuilder()
                         .file("manifest.json", "[{\"Config\":\"none\",\"Layers\":[]}]")
@@ -178,10 +182,39 @@ class LoadTest {
                 .bytes();
     }
 
-    private static byte[] config(byte[] layer) {
+    /** An OCI layout whose manifest names a layer that is not there. */
+    private static byte[] withoutItsLayer() {
+        byte[] config = config(LAYER);
+        byte[] manifest =
+                ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
+                                + descriptor("config", config) + ",\"layers\":[" + descriptor("layer", LAYER) + "]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        return new TarBuilder()
+                .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+                .file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + descriptor("manifest", manifest) + "]}")
+                .file("blobs/sha256/" + Digest.ofContent(config).hex(), config, 0644, 0, 0)
+                .file("blobs/sha256/" + Digest.ofContent(manifest).hex(), manifest, 0644, 0, 0)
+                .bytes();
+    }
+
+    private static String descriptor(String what, byte[] content) {
+        String type =
+                switch (what) {
+                    case "config" -> "config.v1+json";
+                    case "layer" -> "layer.v1.tar";
+                    default -> "manifest.v1+json";
+                };
+        return "{\"mediaType\":\"application/vnd.oci.image." + type + "\",\"digest\":\"" + Digest.ofContent(content)
+                + "\",\"size\":" + content.length + "}";
+    }
+
+    private static byte[] config(byte[]... layers) {
+        String diffIds = Stream.of(layers)
+                .map(layer -> "\"" + Digest.ofContent(layer) + "\"")
+                .collect(Collectors.joining(","));
         return ("{\"architecture\":\"" + Platform.host().architecture()
                         + "\",\"os\":\"linux\",\"config\":{\"Cmd\":[\"/hello\"]},\"rootfs\":{\"type\":\"layers\","
-                        + "\"diff_ids\":[\"" + Digest.ofContent(layer) + "\"]}}")
+                        + "\"diff_ids\":[" + diffIds + "]}}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,35 @@ class RemoveTest {
         containers.join();
         assertThat(failures).isEmpty();
         assertThat(layers.writable()).isEmpty();
+        assertThat(layers.readOnly()).hasSize(2);
+    }
+
+    /** A container is made of an image that is just removed: it is refused, or stands on all its layers. */
+    @Test
+    void whatAContainerStandsOnDoesNotGoUnderIt() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            var tar = new TarBuilder().file("n", "" + i).stream();
+            images.importTar("other", "", "-", "", List.of(), Optional.empty(), tar);
+            var image = images.unpacked(images.get("other"));
+            LayerId container = new LayerId("r" + i);
+            var start = new CountDownLatch(1);
+            Thread maker = Thread.ofPlatform().start(() -> {
+                try {
+                    start.await();
+                    layers.createWritable(container, image);
+                } catch (RuntimeException | InterruptedException refused) {
+                    // The image was gone before.
+                }
+            });
+            start.countDown();
+            images.remove("other", false);
+            maker.join();
+            if (layers.has(container)) {
+                assertThat(layers.openFile(container, "n")).as("round " + i).hasValueSatisfying(file -> file.close());
+                layers.remove(container);
+                images.sweep();
+            }
+        }
         assertThat(layers.readOnly()).hasSize(2);
     }
 }

@@ -15,6 +15,7 @@ import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,31 @@ class DescriptorsTest {
                         .doesNotContain("/etc/passwd", "-> /\n", ".jar", "sampan-launch")
                         .contains("/dev/null");
                 run.exit();
+            }
+        }
+    }
+
+    /** Later steps close what is left, too; here the launched program is looked at before its first step. */
+    @Test
+    void invariant4_theLaunchedProgramBeginsWithItsOwnDescriptorsAlone() throws Exception {
+        try (var directory = Files.open("/", Files.O_RDONLY | Files.O_DIRECTORY);
+                var leaking = Files.duplicate(directory.number(), 200)) {
+            clearCloseOnExec(leaking);
+            var steps = new ArrayList<Planned>();
+            steps.add(new Planned(new SyncStep.Signal(1), "begun"));
+            steps.add(new Planned(new SyncStep.AwaitGate(), "looked at"));
+            steps.addAll(LaunchTest.supervised(0, List.of(LaunchTest.exec("/bin/true")))
+                    .steps());
+            try (var run = new LaunchTest.Run(new LaunchPlan("sampan-test", List.of(OUT), steps))) {
+                run.launched.awaitSignal(1, SOON);
+                var held = java.nio.file.Path.of("/proc/" + run.launched.supervisor() + "/fd");
+                try (var descriptors = java.nio.file.Files.list(held)) {
+                    assertThat(descriptors.map(java.nio.file.Path::getFileName).map(Object::toString))
+                            .allMatch(number -> Integer.parseInt(number) <= Slot.FIRST_FREE);
+                }
+                run.launched.openGate();
+                run.launched.awaitExec(SOON);
+                assertThat(run.exit().code()).isZero();
             }
         }
     }

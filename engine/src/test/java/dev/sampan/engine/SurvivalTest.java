@@ -1,0 +1,159 @@
+package dev.sampan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.engine.cgroup.Resources;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.logging.LogReader;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.testing.BusyboxTar;
+import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the next engine finds, goes on with, and clears away: each part of a reconciliation by itself. checks/kill does all of it at once. */
+@NeedsRoot
+@Timeout(60)
+class SurvivalTest {
+
+    private static final String NOBODYS = "ab".repeat(32);
+
+    @TempDir
+    Path directory;
+
+    private Engine engine;
+
+    @BeforeAll
+    static void warm(@TempDir Path other) throws Exception {
+        var test = new SurvivalTest();
+        test.directory = other;
+        test.open();
+        test.outputGoesOnIntoTheSameLog();
+        test.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        engine.images()
+                .importTar(
+                        "busybox", "latest", "-", "", List.of("CMD [\"sh\"]"), Optional.empty(), BusyboxTar.stream());
+    }
+
+    @AfterEach
+    void close() {
+        engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
+        engine.networks().destroy();
+        engine.cgroups().reconcile(Set.of());
+        engine.cgroups().removeParent();
+        engine.close();
+    }
+
+    private void reopen() {
+        engine.close();
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+    }
+
+    private String start(String network, String script) {
+        String id = create(network, script);
+        engine.containers().start(id);
+        return id;
+    }
+
+    private String create(String network, String script) {
+        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script
+                + "\"], \"HostConfig\": {\"NetworkMode\": \"" + network + "\"}}";
+        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
+        return engine.containers().create("", Optional.empty(), request).id();
+    }
+
+    private String log(String id) {
+        var text = new StringBuilder();
+        var all = new LogReader.Query(-1, Optional.empty(), Optional.empty(), false);
+        try (var reader = engine.containers().output(id).log().apply(all)) {
+            for (var line = reader.next(); line.isPresent(); line = reader.next()) {
+                text.append(new String(line.get().bytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void outputGoesOnIntoTheSameLog() throws Exception {
+        String id = start("none", "echo before; sleep 1; echo after; exit 3");
+        for (int i = 0; i < 100 && log(id).isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        reopen();
+        var end = engine.containers().await(id, "").get(20, TimeUnit.SECONDS);
+        assertThat(end.statusCode()).isEqualTo(3);
+        assertThat(log(id)).isEqualTo("before\nafter\n");
+    }
+
+    @Test
+    void whatWasWrittenWhileNoEngineLivedIsInTheLog() throws Exception {
+        String id = start("none", "echo before; sleep 0.5; echo meanwhile; exit 4");
+        for (int i = 0; i < 100 && log(id).isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        engine.close();
+        Thread.sleep(1500);
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(4);
+        assertThat(log(id)).isEqualTo("before\nmeanwhile\n");
+    }
+
+    @Test
+    void theAddressOfOneThatRunsIsNotGivenOutAgain() {
+        String first = start("bridge", "sleep 1000");
+        String address = address(first);
+        reopen();
+        assertThat(address(first)).isEqualTo(address);
+        assertThat(address(start("bridge", "sleep 1000"))).isNotEqualTo(address);
+    }
+
+    private String address(String id) {
+        return engine.containers()
+                .inspect(id, false)
+                .networkSettings()
+                .networks()
+                .get("bridge")
+                .ipAddress();
+    }
+
+    @Test
+    void whatNoContainerOwnsIsCleared() throws IOException {
+        String kept = start("none", "sleep 1000");
+        String begun = create("none", "true");
+        var process = Files.createDirectories(engine.places().process(NOBODYS));
+        var folder = Files.createDirectories(engine.places().container(NOBODYS));
+        String group = engine.cgroups().create(NOBODYS, Resources.NONE).path();
+        // A create that was cut off before its last step, the container's file.
+        Files.delete(engine.places().containerFile(begun));
+        assertThat(engine.layers().writable()).contains(new LayerId(begun));
+        reopen();
+        assertThat(process).doesNotExist();
+        assertThat(folder).doesNotExist();
+        assertThat(engine.cgroups().find(group)).isEmpty();
+        assertThat(engine.places().container(begun)).doesNotExist();
+        assertThat(engine.layers().writable()).containsExactly(new LayerId(kept));
+        assertThat(engine.places().process(kept)).exists();
+        assertThat(engine.containers().inspect(kept, false).state().status()).isEqualTo("running");
+    }
+}
