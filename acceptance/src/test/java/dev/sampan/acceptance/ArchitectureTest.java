@@ -171,6 +171,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatContainersAreMadeOfKnowsNoUseCase() {
+        String container = "dev.sampan.engine.container";
+        noClasses()
+                .that()
+                .resideInAPackage(container + ".*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(container)
+                .check(CLASSES);
+        slices().matching(container + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
     void noPackageIsARoomForLeftovers() {
         noClasses()
                 .should()

@@ -1,6 +1,5 @@
 package dev.sampan.engine.runtime;
 
-import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.engine.oci.Capabilities;
 import dev.sampan.engine.oci.Linux;
 import dev.sampan.engine.oci.Mount;
@@ -10,9 +9,10 @@ import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.Devices;
 import dev.sampan.engine.security.SystemPaths;
+import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.PlanEncoder;
-import dev.sampan.linux.arch.Arch;
+import dev.sampan.linux.proc.KernelVersion;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +88,8 @@ public class PlanBench {
                 "0123456789abcdef".repeat(4),
                 spec,
                 List.of(root),
-                Optional.empty(), LaunchRequest.GROUPS_MADE,
+                Optional.empty(),
+                LaunchRequest.GROUPS_MADE,
                 Optional.empty(),
                 false,
                 false,

@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.oci.Digest;

@@ -1,5 +1,7 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;

@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;

@@ -1,5 +1,7 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.check.CheckHostConfig;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;

@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;

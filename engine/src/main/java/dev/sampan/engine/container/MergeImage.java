@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.HealthConfig;
+import dev.sampan.engine.container.check.PortSpec;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.image.ImageConfig;
 import java.util.ArrayList;

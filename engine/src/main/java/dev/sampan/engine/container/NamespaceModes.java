@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;

@@ -4,6 +4,8 @@ import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.PortBinding;
+import dev.sampan.engine.container.check.CheckHostConfig;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.network.AddressText;
 import dev.sampan.engine.network.Endpoint;

@@ -4,6 +4,7 @@ import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.check.CheckEndpoint;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.Networks;

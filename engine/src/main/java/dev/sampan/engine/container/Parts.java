@@ -1,6 +1,8 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.engine.cgroup.Cgroups;
+import dev.sampan.engine.container.check.HostFacts;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.explain.Explanations;

@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainersPruneResponse;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.filter.Filters;

@@ -2,6 +2,9 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
 import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.LastRun;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.ExitStatus;

@@ -1,5 +1,8 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.mount.ContainerMount;
+import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;

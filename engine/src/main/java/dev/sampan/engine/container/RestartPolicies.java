@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.RestartPolicy;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.process.ExitStatus;
 import java.time.Duration;
 

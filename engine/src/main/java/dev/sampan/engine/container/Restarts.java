@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.container.check.SignalName;
+import dev.sampan.engine.container.state.LastRun;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.time.Duration;

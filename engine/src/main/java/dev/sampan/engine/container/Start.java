@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotModified;
 import java.util.function.Consumer;

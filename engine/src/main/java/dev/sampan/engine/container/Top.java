@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerTopResponse;
 import dev.sampan.engine.cgroup.Cgroup;
+import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;

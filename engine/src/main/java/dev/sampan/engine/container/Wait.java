@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerWaitExitError;
 import dev.sampan.api.container.ContainerWaitResponse;
+import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.concurrent.CompletableFuture;
 

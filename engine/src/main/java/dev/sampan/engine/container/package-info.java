@@ -4,9 +4,9 @@
  * <p>Start reading at {@link dev.sampan.engine.container.Containers}, the facade; then at {@code Create} (checks in Docker's order, then
  * what is made, undone as a whole) and {@code Launch} (from a container's file to its process).
  *
- * <p>What a container is, is one immutable {@link dev.sampan.engine.container.ContainerFile}; {@code Container} holds the newest one, the
- * lock for who changes it, and what runs it. Readers (list, inspect) take a snapshot and no lock. What it does is a
- * {@link dev.sampan.engine.container.State}, changed by one pure function alone.
+ * <p>What a container is, is one immutable {@code state.ContainerFile}; {@code Container} holds the newest one, the lock for who changes
+ * it, and what runs it. Readers (list, inspect) take a snapshot and no lock. What it does is a {@code state.State}, changed by one pure
+ * function alone.
  *
  * <p>Flow of a run: {@code Start} or a {@code Restarts} timer -> {@code Launch} -> ... -> {@code Ended}, which the process's end calls:
  * network left, state written, waiters and clients told, then cgroup and session removed; then restart or removal where asked for.
@@ -14,9 +14,9 @@
  *
  * <p>What is written when, and what the next engine makes of it, is ADR 12 and {@code Reconcile}.
  *
- * <p>Docker's configuration becomes an OCI runtime spec in {@code SpecBuilder} and its parts, one class per concern:
- * {@code Environment}, {@code NamespaceModes}, {@code Limits}, {@code MountTable}. To support one more field of HostConfig: check it in its
- * {@code Check...} class with Docker's text, map it in its concern, replay the golden files that name it.
+ * <p>The packages below know no use case (a test executes that): {@code check} refuses requests, {@code mount} makes one list of their
+ * mounts, {@code state} is what is kept, {@code spec} makes an OCI runtime spec of it. To support one more field of HostConfig: check it in
+ * its {@code Check...} class with Docker's text, map it in its concern of {@code spec}, replay the golden files that name it.
  */
 @org.jspecify.annotations.NullMarked
 package dev.sampan.engine.container;

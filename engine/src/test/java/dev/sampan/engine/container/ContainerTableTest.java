@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.store.Places;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.mount;
 
 import dev.sampan.api.container.MountPoint;
 import java.util.List;
@@ -30,11 +30,11 @@ public record ContainerMount(
         boolean nonRecursive,
         List<String> options) {
 
-    MountPoint shown() {
+    public MountPoint shown() {
         return new MountPoint(type, shownName ? name : "", source, destination, driver, mode, rw, propagation);
     }
 
-    boolean isVolume() {
+    public boolean isVolume() {
         return type.equals("volume");
     }
 }

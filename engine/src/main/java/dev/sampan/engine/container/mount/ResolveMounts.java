@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.mount;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.HostConfig;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Binds, Mounts and Volumes of a request as the mounts its container will have; makes the volumes that are not there yet. */
-final class ResolveMounts {
+public final class ResolveMounts {
 
     private final Volumes volumes;
     private final HostConfig host;
@@ -29,7 +29,7 @@ final class ResolveMounts {
     }
 
     /** What is made for it is undone by {@code undo}. */
-    static List<ContainerMount> resolve(ContainerConfig config, HostConfig host, Volumes volumes, Undo undo) {
+    public static List<ContainerMount> resolve(ContainerConfig config, HostConfig host, Volumes volumes, Undo undo) {
         var mounts = new ResolveMounts(volumes, host, undo);
         if (host.volumesFrom() != null && !host.volumesFrom().isEmpty()) {
             throw new NotImplemented("volumes of another container are not supported yet");

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.HealthConfig;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a request's Config may say, before the image is looked at. */
-final class CheckConfig {
+public final class CheckConfig {
 
     private static final int MAX_HOSTNAME = 64;
 
@@ -18,7 +18,7 @@ final class CheckConfig {
     private CheckConfig() {}
 
     /** The same with a cleaned working directory and ports in their one spelling. */
-    static ContainerConfig checked(ContainerConfig config) {
+    public static ContainerConfig checked(ContainerConfig config) {
         var edit = config.edit();
         edit.workingDir = workingDir(config.workingDir());
         if (!config.stopSignal().isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.HostConfig;
@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which namespaces a container may ask for, and what cannot be had together with them. */
-final class CheckNamespaces {
+public final class CheckNamespaces {
 
     private CheckNamespaces() {}
 
-    static void check(ContainerConfig config, HostConfig host) {
+    public static void check(ContainerConfig config, HostConfig host) {
         network(config, host);
         oneOf("IPC mode", host.ipcMode(), Set.of("", "none", "private", "host", "shareable"), "container:", true);
         oneOf("PID mode", host.pidMode(), Set.of("", "host"), "container:", false);

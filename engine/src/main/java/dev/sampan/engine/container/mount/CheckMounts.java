@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.mount;
 
 import dev.sampan.api.container.Mount;
 import dev.sampan.api.container.TmpfsOptions;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The form of HostConfig.Mounts and of what a bind in short form becomes. */
-final class CheckMounts {
+public final class CheckMounts {
 
     private static final Set<String> PROPAGATIONS =
             Set.of("", "private", "rprivate", "shared", "rshared", "slave", "rslave");
@@ -37,7 +37,7 @@ final class CheckMounts {
 
     private CheckMounts() {}
 
-    static void check(@Nullable List<Mount> mounts) {
+    public static void check(@Nullable List<Mount> mounts) {
         if (mounts == null) {
             return;
         }
@@ -98,7 +98,7 @@ final class CheckMounts {
     }
 
     /** Throws InvalidRequest for the root and for a relative path. */
-    static void destination(String target) {
+    public static void destination(String target) {
         if (clean(target).equals("/")) {
             throw new InvalidRequest("invalid specification: destination can't be '/'");
         }
@@ -156,7 +156,7 @@ final class CheckMounts {
     }
 
     /** As Go's filepath.Clean: no double slashes, no dots, no slash at the end. */
-    static String clean(String path) {
+    public static String clean(String path) {
         String cleaned = Path.of(path).normalize().toString();
         return cleaned.isEmpty() ? (path.startsWith("/") ? "/" : ".") : cleaned;
     }

@@ -1,6 +1,7 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.ContainerConfig;
+import dev.sampan.engine.container.check.CheckHostConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +13,12 @@ public final class Environment {
     private Environment() {}
 
     /** @param home of the user, when nothing else says HOME */
-    static List<String> of(ContainerConfig config, String home) {
+    public static List<String> of(ContainerConfig config, String home) {
         return of(config, config.tty(), List.of(), home);
     }
 
     /** @param changes of an exec, over the container's own */
-    static List<String> of(ContainerConfig config, boolean terminal, List<String> changes, String home) {
+    public static List<String> of(ContainerConfig config, boolean terminal, List<String> changes, String home) {
         var variables = new ArrayList<String>();
         variables.add(PATH);
         variables.add("HOSTNAME=" + config.hostname());

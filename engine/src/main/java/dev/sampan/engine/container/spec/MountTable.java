@@ -1,6 +1,9 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.mount.CheckMounts;
+import dev.sampan.engine.container.mount.ContainerMount;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
@@ -14,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Everything mounted in a container beside its root, in the order of mounting: a parent before what lies in it. */
-final class MountTable {
+public final class MountTable {
 
     private MountTable() {}
 
@@ -23,7 +26,7 @@ final class MountTable {
      * @param namespaces as {@link NamespaceModes} has them: who shares another container's ipc shares its /dev/shm
      * @param writableCgroups with {@code --security-opt writable-cgroups} or privileged
      */
-    static List<Mount> of(
+    public static List<Mount> of(
             ContainerFile container, Map<String, Path> files, boolean writableCgroups, List<Namespace> namespaces) {
         HostConfig host = container.hostConfig();
         var mounts = new ArrayList<Mount>();

@@ -1,8 +1,9 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.PortBinding;
 import dev.sampan.api.container.RestartPolicy;
+import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.security.Capability;
 import java.net.InetAddress;
@@ -14,12 +15,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's HostConfig may say, but for limits, namespaces and mounts. */
-final class CheckHostConfig {
+public final class CheckHostConfig {
 
     private CheckHostConfig() {}
 
     /** @param warnings gets what is accepted but shall be told */
-    static HostConfig checked(HostConfig host, List<String> warnings) {
+    public static HostConfig checked(HostConfig host, List<String> warnings) {
         RestartPolicy restart = host.restartPolicy() == null ? new RestartPolicy("", 0) : host.restartPolicy();
         boolean restarts = !restart.name().isEmpty() && !restart.name().equals("no");
         if (host.autoRemove() && restarts) {
@@ -47,7 +48,7 @@ final class CheckHostConfig {
         return edit.build();
     }
 
-    static void restartPolicy(RestartPolicy policy) {
+    public static void restartPolicy(RestartPolicy policy) {
         int retries = policy.maximumRetryCount();
         switch (policy.name()) {
             case "", "no", "always", "unless-stopped" -> {
@@ -130,7 +131,7 @@ final class CheckHostConfig {
         }
     }
 
-    static List<String> orEmpty(@Nullable List<String> list) {
+    public static List<String> orEmpty(@Nullable List<String> list) {
         return list == null ? List.of() : list;
     }
 }

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.DeviceMapping;
 import dev.sampan.api.container.HostConfig;
@@ -17,14 +17,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Docker's limits and devices in the OCI runtime spec's words. */
-final class Limits {
+public final class Limits {
 
     private static final long PERIOD_MICROS = 100_000;
     private static final long NANOS_PER_CPU = 1_000_000_000;
 
     private Limits() {}
 
-    static LinuxResources resources(HostConfig host, List<DeviceRule> devices) {
+    public static LinuxResources resources(HostConfig host, List<DeviceRule> devices) {
         return new LinuxResources(
                 devices,
                 new Memory(
@@ -68,7 +68,7 @@ final class Limits {
      */
     record DeviceAccess(List<Linux.Device> nodes, List<DeviceRule> rules) {}
 
-    static DeviceAccess devices(HostConfig host) {
+    public static DeviceAccess devices(HostConfig host) {
         if (host.privileged()) {
             return new DeviceAccess(Devices.host(), Devices.ALL_RULES);
         }

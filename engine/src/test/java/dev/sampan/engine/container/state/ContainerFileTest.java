@@ -1,9 +1,10 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.mount.ContainerMount;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

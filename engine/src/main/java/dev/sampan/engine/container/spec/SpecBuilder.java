@@ -1,7 +1,9 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.check.CheckHostConfig;
+import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.oci.Capabilities;
 import dev.sampan.engine.oci.Linux;
 import dev.sampan.engine.oci.Mount;
@@ -17,19 +19,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Docker's configuration of a container as an OCI runtime spec. */
-final class SpecBuilder {
+public final class SpecBuilder {
 
     private SpecBuilder() {}
 
     /** What the configuration alone does not say. */
-    record Given(
+    public record Given(
             UserSpec.Resolved user,
             SecurityOptions security,
             List<Namespace> namespaces,
             List<Mount> mounts,
             Limits.DeviceAccess devices) {}
 
-    static RuntimeSpec build(ContainerFile container, Given given) {
+    public static RuntimeSpec build(ContainerFile container, Given given) {
         ContainerConfig config = container.config();
         HostConfig host = container.hostConfig();
         boolean ownName = given.namespaces().stream().anyMatch(n -> n.type() == Namespace.Type.UTS);
@@ -54,7 +56,7 @@ final class SpecBuilder {
     }
 
     /** The container's process, and with other arguments that of an exec. */
-    static Process process(ContainerFile container, UserSpec.Resolved user, SecurityOptions security) {
+    public static Process process(ContainerFile container, UserSpec.Resolved user, SecurityOptions security) {
         ContainerConfig config = container.config();
         HostConfig host = container.hostConfig();
         var granted = Capability.granted(
@@ -84,7 +86,8 @@ final class SpecBuilder {
     /** An own network namespace lets everybody bind low ports and ping, as Docker does since 20.10. */
     private static Map<String, String> sysctls(HostConfig host) {
         var sysctls = new TreeMap<String, String>();
-        boolean ownNetwork = !host.networkMode().equals("host") && !NamespaceModes.isContainer(host.networkMode());
+        boolean ownNetwork =
+                !host.networkMode().equals("host") && !host.networkMode().startsWith("container:");
         if (ownNetwork) {
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
             sysctls.put("net.ipv4.ping_group_range", "0 2147483647");

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

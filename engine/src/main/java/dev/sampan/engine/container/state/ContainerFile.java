@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.state;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -6,6 +6,7 @@ import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.ManifestDescriptor;
+import dev.sampan.engine.container.mount.ContainerMount;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,23 +69,23 @@ public record ContainerFile(
         return words;
     }
 
-    Edit edit() {
+    public Edit edit() {
         return new Edit(this);
     }
 
     /** A changed copy in the making. */
-    static final class Edit {
+    public static final class Edit {
         private final ContainerFile from;
-        String name;
-        ContainerConfig config;
-        HostConfig hostConfig;
-        Map<String, EndpointSettings> networks;
-        List<ContainerMount> mounts;
-        State state;
-        LastRun lastRun;
-        int restartCount;
-        boolean stoppedByUser;
-        String appArmorProfile;
+        public String name;
+        public ContainerConfig config;
+        public HostConfig hostConfig;
+        public Map<String, EndpointSettings> networks;
+        public List<ContainerMount> mounts;
+        public State state;
+        public LastRun lastRun;
+        public int restartCount;
+        public boolean stoppedByUser;
+        public String appArmorProfile;
 
         private Edit(ContainerFile from) {
             this.from = from;
@@ -100,7 +101,7 @@ public record ContainerFile(
             appArmorProfile = from.appArmorProfile;
         }
 
-        ContainerFile done() {
+        public ContainerFile done() {
             return new ContainerFile(
                     from.id,
                     name,

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.mount;
 
 import dev.sampan.api.container.TmpfsOptions;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ final class TmpfsWords {
 
     private TmpfsWords() {}
 
-    static List<String> of(@Nullable TmpfsOptions options) {
+    public static List<String> of(@Nullable TmpfsOptions options) {
         var words = new ArrayList<String>();
         if (options == null) {
             return words;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.state;
 
 import java.time.Instant;
 
@@ -21,19 +21,19 @@ public record LastRun(Instant startedAt, Instant finishedAt, int exitCode, Strin
         error = error == null ? "" : error;
     }
 
-    LastRun withoutError() {
+    public LastRun withoutError() {
         return new LastRun(startedAt, finishedAt, exitCode, "", oomKilled);
     }
 
-    LastRun begun(Instant at) {
+    public LastRun begun(Instant at) {
         return new LastRun(at, finishedAt, 0, "", false);
     }
 
-    LastRun ended(Instant at, int code, boolean oom) {
+    public LastRun ended(Instant at, int code, boolean oom) {
         return new LastRun(startedAt, at, code, error, oom);
     }
 
-    LastRun failedToStart(int code, String why) {
+    public LastRun failedToStart(int code, String why) {
         return new LastRun(startedAt, finishedAt, code, why, false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class SignalName {
     }
 
     /** Whether the kernel has such a signal. */
-    static boolean exists(int number) {
+    public static boolean exists(int number) {
         return number > 0 && number <= RTMAX;
     }
 

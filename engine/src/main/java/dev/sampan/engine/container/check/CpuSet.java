@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.BitSet;
@@ -12,7 +12,7 @@ final class CpuSet {
     private CpuSet() {}
 
     /** @param kind cpus or mems */
-    static void check(String kind, String list, BitSet available) {
+    public static void check(String kind, String list, BitSet available) {
         if (list.isEmpty()) {
             return;
         }
@@ -27,7 +27,7 @@ final class CpuSet {
     }
 
     /** Empty for a malformed one. */
-    static Optional<BitSet> parse(String list) {
+    public static Optional<BitSet> parse(String list) {
         var set = new BitSet();
         for (String part : list.split(",", -1)) {
             int dash = part.indexOf('-');

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.ThrottleDevice;
@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Limits of a container: what is refused, what is completed, what is dropped with a warning. */
-final class CheckResources {
+public final class CheckResources {
 
     private static final long SMALLEST = 6 << 20;
     private static final long DEFAULT_SHM = 64 << 20;
 
     private CheckResources() {}
 
-    static HostConfig checked(HostConfig host, HostFacts facts, List<String> warnings) {
+    public static HostConfig checked(HostConfig host, HostFacts facts, List<String> warnings) {
         if (host.ioMaximumBandwidth() > 0) {
             throw new InvalidRequest("invalid option: QoS maximum bandwidth configuration is not supported on linux");
         }
@@ -49,7 +49,7 @@ final class CheckResources {
     }
 
     /** What can be changed on a running container, too. */
-    static void limits(HostConfig host, HostFacts facts, List<String> warnings) {
+    public static void limits(HostConfig host, HostFacts facts, List<String> warnings) {
         memory(host);
         cpu(host, facts);
         if (host.cpuPercent() > 0) {

@@ -1,13 +1,13 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.Locale;
 
 /** A container's port as Docker writes it: {@code 80/tcp}. */
-record PortSpec(int port, String protocol) {
+public record PortSpec(int port, String protocol) {
 
     /** Reads {@code 80}, {@code 080/TCP}; throws InvalidRequest for a range, a name or a number out of range. */
-    static PortSpec parse(String text) {
+    public static PortSpec parse(String text) {
         int slash = text.indexOf('/');
         String number = slash < 0 ? text : text.substring(0, slash);
         String protocol = slash < 0 ? "tcp" : text.substring(slash + 1).toLowerCase(Locale.ROOT);
@@ -37,7 +37,7 @@ record PortSpec(int port, String protocol) {
         }
     }
 
-    String text() {
+    public String text() {
         return port + "/" + protocol;
     }
 }

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.check;
 
 import dev.sampan.api.container.EndpointIpamConfig;
 import dev.sampan.api.container.EndpointSettings;
@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a request may want of one network. All faults of one endpoint are told together. */
-final class CheckEndpoint {
+public final class CheckEndpoint {
 
     private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}");
 
     private CheckEndpoint() {}
 
-    static void check(String name, EndpointSettings settings, Networks networks) {
+    public static void check(String name, EndpointSettings settings, Networks networks) {
         var faults = new ArrayList<String>();
         Optional<Network> network = networks.find(name);
         EndpointIpamConfig ipam = settings.ipamConfig();

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.engine.container.mount;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
@@ -22,7 +22,7 @@ record BindSpec(String source, String destination, String mode, boolean readOnly
             Set.of("nocopy"),
             Set.of("consistent", "cached", "delegated", "default"));
 
-    static BindSpec parse(String text) {
+    public static BindSpec parse(String text) {
         String[] parts = text.split(":", -1);
         boolean twoWithMode = parts.length == 2 && isMode(parts[1]);
         if (parts.length > 3 || parts[0].isEmpty() || parts.length > 1 && parts[1].isEmpty() || twoWithMode) {
