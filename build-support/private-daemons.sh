@@ -29,7 +29,7 @@ with_daemons() {
       # Without its packet filter: nothing of it must stay on the machine, and its proxy publishes the ports.
       ip link add $reference_bridge type bridge && ip addr add 172.28.8.1/24 dev $reference_bridge && ip link set $reference_bridge up
       dockerd --data-root "$work/d/data" --exec-root "$work/d/exec" -p "$work/d.pid" -H "unix://$work/d.sock" -b $reference_bridge \
-        --iptables=false --ip6tables=false > "$logs/$name-dockerd.log" 2>&1 < /dev/null &
+        --cgroup-parent /sampan-test-reference --iptables=false --ip6tables=false > "$logs/$name-dockerd.log" 2>&1 < /dev/null &
       reference=$!
       wait_for "$work/d.sock" $reference || echo "$name: dockerd did not start, see target/test/$name-dockerd.log" ;;
   esac
