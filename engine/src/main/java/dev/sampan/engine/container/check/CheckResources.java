@@ -26,13 +26,12 @@ public final class CheckResources {
         if (host.memory() > 0 && host.memorySwap() == 0) {
             edit.memorySwap = 2 * host.memory();
         }
-        swappiness(host, edit);
-        if (Boolean.TRUE.equals(host.oomKillDisable()) && host.memory() == 0) {
-            warnings.add(
-                    "OOM killer is disabled for the container, but no memory limit is set, this can result in the system"
-                            + " running out of resources.");
+        if (facts.cgroupVersion() == 1) {
+            swappiness(host, edit);
+            oomKillDisable(host, edit, warnings);
+        } else {
+            dropWhatVersion2Lacks(host, edit, warnings);
         }
-        edit.oomKillDisable = Boolean.TRUE.equals(host.oomKillDisable());
         if (host.pidsLimit() != null && host.pidsLimit() <= 0) {
             edit.pidsLimit = null;
         }
@@ -101,6 +100,31 @@ public final class CheckResources {
         } else if (swappiness < 0 || swappiness > 100) {
             throw new InvalidRequest("Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
         }
+    }
+
+    private static void oomKillDisable(
+            HostConfig host, dev.sampan.api.container.HostConfigBuilder edit, List<String> warnings) {
+        boolean disable = Boolean.TRUE.equals(host.oomKillDisable());
+        if (disable && host.memory() == 0) {
+            warnings.add(
+                    "OOM killer is disabled for the container, but no memory limit is set, this can result in the system"
+                            + " running out of resources.");
+        }
+        edit.oomKillDisable = disable;
+    }
+
+    /** Docker's texts blame the kernel. */
+    private static void dropWhatVersion2Lacks(
+            HostConfig host, dev.sampan.api.container.HostConfigBuilder edit, List<String> warnings) {
+        if (host.memorySwappiness() != null && host.memorySwappiness() != -1) {
+            warnings.add("Your kernel does not support memory swappiness capabilities or the cgroup is not mounted."
+                    + " Memory swappiness discarded.");
+        }
+        edit.memorySwappiness = null;
+        if (Boolean.TRUE.equals(host.oomKillDisable())) {
+            warnings.add("Your kernel does not support OomKillDisable. OomKillDisable discarded.");
+        }
+        edit.oomKillDisable = null;
     }
 
     private static void cpu(HostConfig host, HostFacts facts) {
