@@ -1,5 +1,6 @@
 package dev.sampan.engine.explain;
 
+import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.MountStep.Option;
 import dev.sampan.linux.launch.NamespaceStep;
@@ -35,10 +36,25 @@ final class ShellMounts {
     /** Attributes of what is mounted, by place: a bind of a part of it inherits them. */
     private final TreeMap<String, Long> mounted = new TreeMap<>();
 
+    /** Where a kernel that takes layers by mount(2) alone has the root until pivot_root: the script has it at {@code $ROOT}. */
+    private final Optional<String> rootPlace;
+
     private Optional<String> why = Optional.empty();
 
-    ShellMounts(List<String> lines) {
+    ShellMounts(List<String> lines, List<Step> steps) {
         this.lines = lines;
+        this.rootPlace = rootPlace(steps);
+    }
+
+    private static Optional<String> rootPlace(List<Step> steps) {
+        var roots = steps.stream()
+                .filter(MountStep.PivotRoot.class::isInstance)
+                .map(step -> ((MountStep.PivotRoot) step).newRoot())
+                .toList();
+        return steps.stream()
+                .filter(step -> step instanceof DescriptorStep.Open open && roots.contains(open.as()))
+                .map(step -> ((DescriptorStep.Open) step).path())
+                .findFirst();
     }
 
     private static Map<Long, String> attributes() {
@@ -76,7 +92,12 @@ final class ShellMounts {
             case MountStep.Attach(var mount, var target) -> attach(mount, places.get(target));
             case MountStep.ReadonlyPath(var at, var path) -> readonly(path);
             case MountStep.MaskPath(var at, var path, var nothing) -> mask(path);
+            case MountStep.Mount mount
+            when isRoot(mount.target()) ->
+                emit("mount -t " + mount.type() + " -o " + Shell.quote(mount.data()) + " " + mount.source() + " "
+                        + inRoot(""));
             case MountStep.Mount mount -> emit(mount.shell().orElseThrow());
+            case PathStep.Chdir(var path) when isRoot(path) -> emit("cd " + inRoot(""));
             case PathStep.MakeDirectory(var at, var path, var mode, var as) -> directory(path, as);
             case PathStep.MakeRealDirectory(var at, var path, var mode, var as) -> directory(path, as);
             case PathStep.MakeFile(var at, var path, var mode, var as) -> file(path, as);
@@ -101,6 +122,10 @@ final class ShellMounts {
         why.ifPresent(reason -> lines.add("# " + reason));
         why = Optional.empty();
         lines.add(command);
+    }
+
+    private boolean isRoot(String path) {
+        return rootPlace.isPresent() && rootPlace.get().equals(path);
     }
 
     private static String inRoot(String path) {

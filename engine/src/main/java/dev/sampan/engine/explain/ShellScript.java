@@ -111,6 +111,13 @@ final class ShellScript {
                 .forEach(lines::add);
     }
 
+    /** On cgroup v2, by clone3 with CLONE_INTO_CGROUP. */
+    private boolean bornInItsGroup() {
+        return steps.stream()
+                .anyMatch(s -> s.planned().step() instanceof ProcessStep.Clone clone
+                        && clone.cgroup().isPresent());
+    }
+
     private boolean has(long namespace) {
         return steps.stream().anyMatch(s -> switch (s.planned().step()) {
             case ProcessStep.Clone clone -> (clone.flags() & namespace) != 0;
@@ -125,7 +132,8 @@ final class ShellScript {
         lines.add("cat >\"$work/inside\" <<'" + end("INSIDE") + "'");
         lines.add("set -eu");
         lines.add("umask 0");
-        var mounts = new ShellMounts(lines);
+        var mounts = new ShellMounts(
+                lines, steps.stream().map(e -> e.planned().step()).toList());
         var command = new ShellCommand();
         for (ExecutedStep executed : steps) {
             Step step = executed.planned().step();
@@ -156,6 +164,9 @@ final class ShellScript {
                 .map(s -> s.planned().step())
                 .filter(ShellCommand::joinsCgroup)
                 .forEach(step -> lines.add(step.shell().orElseThrow()));
+        if (bornInItsGroup() && !made().isEmpty()) {
+            lines.add("echo 0 > " + Shell.quote(made().getLast() + "/cgroup.procs"));
+        }
         var options = new StringBuilder();
         UNSHARE.forEach((flag, option) -> options.append(has(flag) ? " " + option : ""));
         lines.add("exec unshare --fork" + options + " sh \"$1/inside\"");

@@ -191,8 +191,9 @@ class CgroupTest {
                         .create(
                                 "c1",
                                 Resources.of(new LinuxResources(List.of(), null, null, new LinuxResources.Pids(7)))));
-        assertThat(seen).contains("echo '7' > /sys/fs/cgroup/pids" + parent + "/c1/pids.max");
-        assertThat(seen).contains("mkdir /sys/fs/cgroup/pids" + parent + "/c1");
+        String pids = host.unified() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids";
+        assertThat(seen).contains("mkdir " + pids + parent + "/c1");
+        assertThat(seen).contains("echo '7' > " + pids + parent + "/c1/pids.max");
     }
 
     /** Of a container's {@code --cgroup-parent}. */

@@ -20,6 +20,8 @@ final class DetachedOverlay {
     private static final int ATTRIBUTES =
             Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC;
 
+    private static volatile boolean oneByOne = true;
+
     private DetachedOverlay() {}
 
     /** @param stack uppermost first; an overlay without an upper layer needs two, so a single one is cloned instead */
@@ -27,8 +29,8 @@ final class DetachedOverlay {
         if (stack.size() == 1) {
             return Mounts.openTree(Files.AT_FDCWD, stack.getFirst().toString(), Mounts.OPEN_TREE_CLONE);
         }
-        try (Fd context = Mounts.fsopen("overlay")) {
-            try {
+        if (oneByOne) {
+            try (Fd context = Mounts.fsopen("overlay")) {
                 for (Path layer : stack) {
                     Mounts.fsconfigString(context.number(), "lowerdir+", layer.toString());
                 }
@@ -39,7 +41,9 @@ final class DetachedOverlay {
                 }
             }
         }
-        return openBeforeLinux68(stack);
+        Fd opened = openBeforeLinux68(stack);
+        oneByOne = false; // asked once, as the kernel's log gets a line each time
+        return opened;
     }
 
     /**
