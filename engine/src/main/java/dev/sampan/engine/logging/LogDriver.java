@@ -1,5 +1,6 @@
 package dev.sampan.engine.logging;
 
+import dev.sampan.engine.error.EngineException.NotImplemented;
 import java.util.Map;
 
 /**
@@ -34,8 +35,12 @@ public interface LogDriver {
     }
 
     /** Whether {@link #read} answers; where not, {@code docker logs} says so. */
-    boolean readable();
+    default boolean readable() {
+        return false;
+    }
 
     /** Reads what was written, and goes on while it is followed. */
-    LogReader read(LogTarget target, Map<String, String> options, LogReader.Query query);
+    default LogReader read(LogTarget target, Map<String, String> options, LogReader.Query query) {
+        throw new NotImplemented("configured logging driver does not support reading");
+    }
 }

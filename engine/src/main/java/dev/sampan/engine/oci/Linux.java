@@ -107,22 +107,6 @@ public record Linux(
                 mountLabel);
     }
 
-    public Linux resources(String path, @Nullable LinuxResources changed) {
-        return new Linux(
-                namespaces,
-                uidMappings,
-                gidMappings,
-                devices,
-                path,
-                changed,
-                rootfsPropagation,
-                seccomp,
-                sysctl,
-                maskedPaths,
-                readonlyPaths,
-                mountLabel);
-    }
-
     public boolean has(Namespace.Type type) {
         return namespaces.stream().anyMatch(n -> n.type() == type);
     }

@@ -2,6 +2,7 @@ package dev.sampan.engine.oci;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,115 +46,74 @@ public record Process(
     }
 
     public Process user(User changed) {
-        return new Process(
-                terminal,
-                consoleSize,
-                changed,
-                args,
-                env,
-                cwd,
-                capabilities,
-                rlimits,
-                noNewPrivileges,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+        return edited(e -> e.user = changed);
     }
 
     public Process env(List<String> changed) {
-        return new Process(
-                terminal,
-                consoleSize,
-                user,
-                args,
-                changed,
-                cwd,
-                capabilities,
-                rlimits,
-                noNewPrivileges,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+        return edited(e -> e.env = changed);
     }
 
     public Process cwd(String changed) {
-        return new Process(
-                terminal,
-                consoleSize,
-                user,
-                args,
-                env,
-                changed,
-                capabilities,
-                rlimits,
-                noNewPrivileges,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+        return edited(e -> e.cwd = changed);
     }
 
     public Process terminal(boolean changed, @Nullable ConsoleSize size) {
-        return new Process(
-                changed,
-                size,
-                user,
-                args,
-                env,
-                cwd,
-                capabilities,
-                rlimits,
-                noNewPrivileges,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+        return edited(e -> {
+            e.terminal = changed;
+            e.consoleSize = size;
+        });
     }
 
     public Process capabilities(Capabilities changed) {
-        return new Process(
-                terminal,
-                consoleSize,
-                user,
-                args,
-                env,
-                cwd,
-                changed,
-                rlimits,
-                noNewPrivileges,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+        return edited(e -> e.capabilities = changed);
     }
 
     public Process rlimits(List<Rlimit> changed) {
+        return edited(e -> e.rlimits = changed);
+    }
+
+    public Process noNewPrivileges(boolean changed) {
+        return edited(e -> e.noNewPrivileges = changed);
+    }
+
+    private Process edited(Consumer<Edit> change) {
+        var edit = new Edit(this);
+        change.accept(edit);
         return new Process(
-                terminal,
-                consoleSize,
-                user,
+                edit.terminal,
+                edit.consoleSize,
+                edit.user,
                 args,
-                env,
-                cwd,
-                capabilities,
-                changed,
-                noNewPrivileges,
+                edit.env,
+                edit.cwd,
+                edit.capabilities,
+                edit.rlimits,
+                edit.noNewPrivileges,
                 apparmorProfile,
                 selinuxLabel,
                 oomScoreAdj);
     }
 
-    public Process noNewPrivileges(boolean changed) {
-        return new Process(
-                terminal,
-                consoleSize,
-                user,
-                args,
-                env,
-                cwd,
-                capabilities,
-                rlimits,
-                changed,
-                apparmorProfile,
-                selinuxLabel,
-                oomScoreAdj);
+    private static final class Edit {
+        private boolean terminal;
+        private @Nullable ConsoleSize consoleSize;
+        private User user;
+        private List<String> env;
+        private String cwd;
+        private Capabilities capabilities;
+        private List<Rlimit> rlimits;
+        private boolean noNewPrivileges;
+
+        private Edit(Process from) {
+            terminal = from.terminal;
+            consoleSize = from.consoleSize;
+            user = from.user;
+            env = from.env;
+            cwd = from.cwd;
+            capabilities = from.capabilities;
+            rlimits = from.rlimits;
+            noNewPrivileges = from.noNewPrivileges;
+        }
     }
 
     /** Characters, not pixels. */

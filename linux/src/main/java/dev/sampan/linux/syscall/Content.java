@@ -24,16 +24,7 @@ public final class Content {
 
     /** read(2) into a direct buffer from its position on; answers the count, 0 at the end, or -1 where it would block. */
     public static int read(int fd, ByteBuffer direct) {
-        try (var call = new Call(Sys.READ)) {
-            var result = call.fd(fd)
-                    .memory(MemorySegment.ofBuffer(direct), "buffer")
-                    .number(direct.remaining())
-                    .attempt();
-            if (result == -Errno.EAGAIN.number()) return -1;
-            if (result < 0) throw call.failed(result);
-            direct.position(direct.position() + (int) result);
-            return (int) result;
-        }
+        return move(Sys.READ, fd, direct);
     }
 
     /** read(2) of at most {@code most} bytes; empty at the end. */
@@ -70,7 +61,11 @@ public final class Content {
 
     /** write(2) from a direct buffer; answers the count, or -1 where it would block. */
     public static int write(int fd, ByteBuffer direct) {
-        try (var call = new Call(Sys.WRITE)) {
+        return move(Sys.WRITE, fd, direct);
+    }
+
+    private static int move(Sys way, int fd, ByteBuffer direct) {
+        try (var call = new Call(way)) {
             var result = call.fd(fd)
                     .memory(MemorySegment.ofBuffer(direct), "buffer")
                     .number(direct.remaining())

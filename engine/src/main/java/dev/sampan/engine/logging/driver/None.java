@@ -1,8 +1,6 @@
 package dev.sampan.engine.logging.driver;
 
-import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.engine.logging.LogDriver;
-import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import java.nio.ByteBuffer;
@@ -37,15 +35,5 @@ public final class None implements LogDriver {
     @Override
     public boolean offered() {
         return false;
-    }
-
-    @Override
-    public boolean readable() {
-        return false;
-    }
-
-    @Override
-    public LogReader read(LogTarget target, Map<String, String> options, LogReader.Query query) {
-        throw new NotImplemented("configured logging driver does not support reading");
     }
 }

@@ -3,7 +3,6 @@ package dev.sampan.engine.logging.driver;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.engine.logging.LogDriver;
-import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import java.util.Map;
@@ -49,15 +48,5 @@ public final class Syslog implements LogDriver {
     @Override
     public boolean offered() {
         return false;
-    }
-
-    @Override
-    public boolean readable() {
-        return false;
-    }
-
-    @Override
-    public LogReader read(LogTarget target, Map<String, String> options, LogReader.Query query) {
-        throw new NotImplemented("configured logging driver does not support reading");
     }
 }

@@ -1,10 +1,5 @@
 package dev.sampan.engine.network.driver;
 
-import dev.sampan.engine.network.Endpoint;
-import dev.sampan.engine.network.NetnsAccess;
-import dev.sampan.engine.network.Network;
-import java.util.Collection;
-
 /** Network host: the container is in the host's own namespace, so there is nothing to make, and {@code join} is not called. */
 public final class HostDriver implements NetworkDriver {
 
@@ -17,24 +12,4 @@ public final class HostDriver implements NetworkDriver {
     public boolean addresses() {
         return false;
     }
-
-    @Override
-    public void start(DriverHost host) {}
-
-    @Override
-    public Network define(Network asked) {
-        return asked;
-    }
-
-    @Override
-    public void open(Network network, Collection<Endpoint> live) {}
-
-    @Override
-    public void join(Network network, Endpoint endpoint, NetnsAccess netns) {}
-
-    @Override
-    public void leave(Network network, Endpoint endpoint) {}
-
-    @Override
-    public void close(Network network) {}
 }

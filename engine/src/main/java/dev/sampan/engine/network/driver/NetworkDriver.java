@@ -21,7 +21,7 @@ import java.util.Collection;
  * </pre>
  *
  * <p>Each call either succeeds or changes nothing. Calls for different endpoints come concurrently; those for one endpoint,
- * and open and close of one network, do not.
+ * and open and close of one network, do not. A driver leaves out what its kind of network has nothing to do for.
  */
 public interface NetworkDriver {
 
@@ -31,16 +31,18 @@ public interface NetworkDriver {
     /** Whether endpoints get addresses and an interface of their own; host and null have none. */
     boolean addresses();
 
-    void start(DriverHost host);
+    default void start(DriverHost host) {}
 
     /** The network as it will be stored: options normalised, pools chosen. Refuses options that it does not know how to keep. */
-    Network define(Network asked);
+    default Network define(Network asked) {
+        return asked;
+    }
 
-    void open(Network network, Collection<Endpoint> live);
+    default void open(Network network, Collection<Endpoint> live) {}
 
-    void join(Network network, Endpoint endpoint, NetnsAccess netns);
+    default void join(Network network, Endpoint endpoint, NetnsAccess netns) {}
 
-    void leave(Network network, Endpoint endpoint);
+    default void leave(Network network, Endpoint endpoint) {}
 
-    void close(Network network);
+    default void close(Network network) {}
 }
