@@ -22,6 +22,9 @@ final class Container {
     private final ContainerTable table;
     private volatile ContainerFile file;
 
+    /** Held while the file is written, so that an older snapshot never replaces a newer one. */
+    private final Object writing = new Object();
+
     /** Outlives a run: a client attaches before the start, and each start connects its process. */
     private final Streams streams;
 
@@ -89,8 +92,17 @@ final class Container {
         var edit = file.edit();
         change.accept(edit);
         ContainerFile changed = edit.done();
-        table.write(changed);
-        file = changed;
+        synchronized (writing) {
+            table.write(changed);
+            file = changed;
+        }
+    }
+
+    /** Writes the snapshot of this moment to disk, without the lock: what was only remembered so far. */
+    void write() {
+        synchronized (writing) {
+            table.write(file);
+        }
     }
 
     /** Saves what must survive, remembers what will be gone soon. */
@@ -117,7 +129,9 @@ final class Container {
         checkLocked();
         var edit = file.edit();
         change.accept(edit);
-        file = edit.done();
+        synchronized (writing) {
+            file = edit.done();
+        }
     }
 
     /** The state after {@code event}; throws Conflict where that cannot happen. */

@@ -73,14 +73,15 @@ final class Ended {
                             container,
                             () -> parts.networks().release(sandbox)));
             container.active(null);
-            container.change(!removes, edit -> {
+            boolean saved = RestartPolicies.any(container.file());
+            container.change(saved, edit -> {
                 edit.state = container.after(new State.Event.Ended(restarts));
                 edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
                 edit.networks = NetworkSetup.left(edit.networks);
                 edit.restartCount += restarts ? 1 : 0;
                 edit.stoppedByUser = ending == Container.Ending.STOPPED;
             });
-            container.cleanUp(() -> cleanUp(container, active, removes));
+            container.cleanUp(() -> cleanUp(container, active, saved, removes));
             tell(container, active, end);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "end of container " + container.id + ": " + e.getMessage(), e);
@@ -99,8 +100,14 @@ final class Ended {
         }
     }
 
-    /** What nobody who waits for the end needs to wait for, too. The session goes last: it leads the next engine to the rest. */
-    private void cleanUp(Container container, Active active, boolean removes) {
+    /**
+     * What nobody who waits for the end needs to wait for, too. Where no restart depends on it, that is also the container's file: the
+     * exit record is on disk already, and the session, which leads the next engine to it and to the rest, goes last.
+     */
+    private void cleanUp(Container container, Active active, boolean saved, boolean removes) {
+        if (!saved && !removes && !attempt("write the end", container, container::write)) {
+            return;
+        }
         attempt("close the process", container, active.live()::close);
         active.cgroup().ifPresent(group -> attempt("remove the cgroup", container, group::delete));
         if (removes) {
@@ -115,11 +122,14 @@ final class Ended {
         });
     }
 
-    private static void attempt(String what, Container container, Runnable action) {
+    /** Answers whether it went well. */
+    private static boolean attempt(String what, Container container, Runnable action) {
         try {
             action.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, what + " of container " + container.id + ": " + e.getMessage(), e);
+            return false;
         }
     }
 
