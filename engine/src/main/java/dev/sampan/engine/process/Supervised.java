@@ -144,9 +144,12 @@ final class Supervised implements Live {
 
     private void ended(Streams streams, Consumer<ExitStatus> recorded) {
         try {
-            awaitOrphan();
+            var told = exitRecord(record);
+            if (told.isEmpty()) {
+                awaitOrphan();
+            }
             streams.drain();
-            var status = status();
+            var status = told.map(Supervised::status).orElseGet(this::status);
             over = true;
             try {
                 recorded.accept(status);
@@ -223,8 +226,12 @@ final class Supervised implements Live {
 
     private ExitStatus status() {
         return exitRecord(record)
-                .map(r -> new ExitStatus(r.code(), r.started(), r.finished()))
+                .map(Supervised::status)
                 .orElseGet(() -> ExitStatus.unknown(record.started(), Instant.now()));
+    }
+
+    private static ExitStatus status(ExitRecord record) {
+        return new ExitStatus(record.code(), record.started(), record.finished());
     }
 
     private static Optional<ExitRecord> exitRecord(LiveRecord record) {
