@@ -10,6 +10,7 @@ import dev.sampan.linux.launch.Launched;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.struct.StatFs;
+import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
@@ -17,6 +18,8 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
+import dev.sampan.linux.syscall.Terminals;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -156,6 +159,20 @@ final class Descriptors implements AutoCloseable {
             Fd master = Processes.pidfdGetfd(pidfd.number(), Slot.TERMINAL.number());
             Files.nonBlocking(master.number(), true);
             return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+        }
+    }
+
+    /** Writes for a process that has ended to where its standard error went. */
+    void tell(Launched launched, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!terminal) {
+            Content.write(named.get(StandardStreams.STDERR).number(), bytes);
+            return;
+        }
+        try (var pidfd = Processes.pidfdOpen(launched.supervisor());
+                var master = Processes.pidfdGetfd(pidfd.number(), Slot.TERMINAL.number());
+                var peer = Terminals.peer(master.number())) {
+            Content.write(peer.number(), bytes);
         }
     }
 

@@ -106,6 +106,12 @@ public final class Runtime {
             launched.awaitExec(MOST);
             return live(launched, process, descriptors);
         } catch (LaunchException failed) {
+            if (failed.program().isPresent()) {
+                // For Docker's clients it has started and ended: the reason is its output, and 255 its exit code.
+                Live ended = live(launched, process, descriptors);
+                descriptors.tell(launched, failed.getMessage() + "\n");
+                return ended;
+            }
             stop(launched);
             throw Failures.of(failed, plan, process);
         } catch (RuntimeException failed) {

@@ -16,6 +16,7 @@ import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.route.Links;
 import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,6 +88,27 @@ class RuntimeTest {
                 .isInstanceOfSatisfying(
                         LaunchFailure.class, f -> assertThat(f.exitCode()).isEqualTo(126))
                 .hasMessage("exec: \"/etc\": is a directory: permission denied");
+    }
+
+    /** Docker says that it started, and the rest in its output: a script whose interpreter is not there is found this way. */
+    @Test
+    void whatTheKernelCannotRunSaysSoAndEndsWith255() throws Exception {
+        program("garbage", "no known format");
+        program("script", "#!/no/such/interpreter\n");
+        assertThat(container.run(TestContainer.spec("/bin/garbage")))
+                .isEqualTo(new TestContainer.Outcome(255, "", "exec /bin/garbage: exec format error\n"));
+        assertThat(container.run(TestContainer.spec("garbage")).err())
+                .isEqualTo("exec /bin/garbage: exec format error\n");
+        assertThat(container.run(TestContainer.spec("/bin/script")))
+                .isEqualTo(new TestContainer.Outcome(255, "", "exec /bin/script: no such file or directory\n"));
+        var process = TestContainer.spec("/bin/script").process().terminal(true, new Process.ConsoleSize(25, 80));
+        assertThat(container.run(TestContainer.spec().process(process)))
+                .isEqualTo(new TestContainer.Outcome(255, "exec /bin/script: no such file or directory\r\n", ""));
+    }
+
+    private void program(String name, String content) throws IOException {
+        var file = Files.writeString(container.lower().resolve("bin").resolve(name), content);
+        assertThat(file.toFile().setExecutable(true, false)).isTrue();
     }
 
     @Test

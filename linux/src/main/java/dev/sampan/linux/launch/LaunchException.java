@@ -2,6 +2,7 @@ package dev.sampan.linux.launch;
 
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.Hints;
+import java.util.Optional;
 
 /**
  * A launch did not reach its program. The message names the system call and the step:
@@ -13,9 +14,15 @@ public final class LaunchException extends RuntimeException {
     private final int step;
     private final Errno errno;
     private final boolean exec;
+    private final String program;
 
     LaunchException(String message, int step, Errno errno, boolean exec) {
+        this(message, step, errno, exec, "");
+    }
+
+    private LaunchException(String message, int step, Errno errno, boolean exec, String program) {
         super(message);
+        this.program = program;
         this.step = step;
         this.errno = errno;
         this.exec = exec;
@@ -31,6 +38,16 @@ public final class LaunchException extends RuntimeException {
                 step.number(),
                 errno,
                 step.planned().step() instanceof ProcessStep.Exec);
+    }
+
+    /** The process ended by itself, as {@link ProcessStep.Exec} says: {@code program} is there, but cannot be run for this reason. */
+    static LaunchException cannotRun(Ops.Numbered step, Errno errno, String program) {
+        return new LaunchException("exec " + program + ": " + errno.text(), step.number(), errno, true, program);
+    }
+
+    /** The file that is there and may be executed, where only the kernel cannot run it; the process has ended, with exit code 255. */
+    public Optional<String> program() {
+        return Optional.of(program).filter(name -> !name.isEmpty());
     }
 
     /** The number of the failed step, from 1 on. */

@@ -106,7 +106,7 @@ public final class Launched implements AutoCloseable {
         var failed = read.failed();
         if (failed >= 0 && failed < plan.size()) return failedAt(plan.lowered(), failed, Errno.of(read.errno()), read);
         for (int exec : plan.execs()) {
-            if (read.began(exec) != 0) return null;
+            if (read.began(exec) != 0) return cannotRun(read);
         }
         var last =
                 IntStream.range(0, plan.size()).filter(i -> read.began(i) != 0).reduce(-1, (before, i) -> i);
@@ -114,6 +114,24 @@ public final class Launched implements AutoCloseable {
                 ? "before its first step"
                 : "after " + plan.lowered().operations().get(last).text();
         return new LaunchException("the launched process was killed " + where, 0, Errno.UNKNOWN, false);
+    }
+
+    /** Why its last step ended the process by itself; null where it runs. */
+    private LaunchException cannotRun(Results read) {
+        var operations = plan.lowered().operations();
+        int candidate = 0;
+        for (int i = 0; i < operations.size(); i++) {
+            var op = operations.get(i);
+            if (!op.isExit()) continue;
+            var step = plan.lowered().steps().get(op.step());
+            if (!(step.planned().step() instanceof ProcessStep.Exec exec)) continue;
+            if (read.began(i) != 0) {
+                var errno = Errno.of((int) -read.result(plan.execs()[candidate]));
+                return LaunchException.cannotRun(step, errno, exec.candidates().get(candidate));
+            }
+            candidate++;
+        }
+        return null;
     }
 
     private static LaunchException failedAt(Lowered lowered, int operation, Errno errno, Results read) {

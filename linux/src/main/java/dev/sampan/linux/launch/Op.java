@@ -206,6 +206,10 @@ final class Op {
         return sys == Sys.EXECVE;
     }
 
+    boolean isExit() {
+        return sys == Sys.EXIT_GROUP;
+    }
+
     Ref defines() {
         return defines;
     }

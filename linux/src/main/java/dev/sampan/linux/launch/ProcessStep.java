@@ -197,9 +197,15 @@ public sealed interface ProcessStep extends Step {
 
     /**
      * execve(2) of the first candidate that works, with the link closing by itself on success. Why none did is in
-     * {@link LaunchException#errno}: EACCES is preferred to ENOENT, as execvp(3) does.
+     * {@link LaunchException#errno}: EACCES is preferred to ENOENT, as execvp(3) does. Where a candidate is there and may be executed, but
+     * the kernel cannot (no known format, no interpreter), the process ends by itself with {@link #CANNOT_RUN}, as runc's does.
      */
     record Exec(List<String> candidates, List<String> arguments, List<String> environment) implements ProcessStep {
+        /** runc's exit code then. */
+        static final int CANNOT_RUN = 255;
+
+        private static final int X_OK = 1;
+
         public Exec {
             candidates = List.copyOf(candidates);
             arguments = List.copyOf(arguments);
@@ -217,6 +223,18 @@ public sealed interface ProcessStep extends Step {
                         .memory(argv, arguments.toString())
                         .memory(envp, environment.size() + " variables")
                         .tolerateAll();
+            }
+            for (var candidate : candidates) {
+                var absent = new Label();
+                ops.call(Sys.FACCESSAT2)
+                        .fd(Ref.CWD)
+                        .text(candidate)
+                        .name(X_OK, "X_OK")
+                        .number(0)
+                        .tolerateAll()
+                        .to(absent);
+                ops.call(Sys.EXIT_GROUP).number(CANNOT_RUN);
+                ops.place(absent);
             }
             ops.fail(Errno.ENOENT);
         }
