@@ -1,13 +1,12 @@
 package dev.sampan.api.version;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A version of the Docker Engine API: {@code 1.44}. Compared number by number, as Docker does: 1.9 is before 1.44, 1.056 is
  * 1.56, and what is no number counts as 0.
  */
 public record ApiVersion(String text) implements Comparable<ApiVersion> {
+    private static final int MOST_DIGITS = 9;
+
     /** The newest that is spoken. */
     public static final ApiVersion NEWEST = new ApiVersion("1.56");
     /** What Docker 29 speaks unless told otherwise. */
@@ -17,10 +16,9 @@ public record ApiVersion(String text) implements Comparable<ApiVersion> {
 
     @Override
     public int compareTo(ApiVersion other) {
-        List<Integer> mine = numbers(text);
-        List<Integer> others = numbers(other.text);
-        for (int i = 0; i < Math.max(mine.size(), others.size()); i++) {
-            int difference = Integer.compare(at(mine, i), at(others, i));
+        int places = text.equals(other.text) ? 0 : Math.max(places(text), places(other.text));
+        for (int i = 0; i < places; i++) {
+            int difference = Integer.compare(at(text, i), at(other.text, i));
             if (difference != 0) {
                 return difference;
             }
@@ -44,8 +42,7 @@ public record ApiVersion(String text) implements Comparable<ApiVersion> {
 
     @Override
     public int hashCode() {
-        List<Integer> numbers = numbers(text);
-        return 31 * at(numbers, 0) + at(numbers, 1);
+        return 31 * at(text, 0) + at(text, 1);
     }
 
     @Override
@@ -53,15 +50,27 @@ public record ApiVersion(String text) implements Comparable<ApiVersion> {
         return text;
     }
 
-    private static int at(List<Integer> numbers, int index) {
-        return index < numbers.size() ? numbers.get(index) : 0;
+    /** The number at a place, counted from the left; 0 where there is none. */
+    private static int at(String text, int place) {
+        int begin = 0;
+        for (int i = 0; i < place; i++) {
+            int dot = text.indexOf('.', begin);
+            if (dot < 0) {
+                return 0;
+            }
+            begin = dot + 1;
+        }
+        int end = text.indexOf('.', begin);
+        return number(text.substring(begin, end < 0 ? text.length() : end));
     }
 
-    private static List<Integer> numbers(String text) {
-        var numbers = new ArrayList<Integer>();
-        for (String part : text.split("\\.", -1)) {
-            numbers.add(part.matches("[0-9]{1,9}") ? Integer.parseInt(part) : 0);
-        }
-        return numbers;
+    private static int number(String part) {
+        boolean digits =
+                !part.isEmpty() && part.length() <= MOST_DIGITS && part.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(part) : 0;
+    }
+
+    private static int places(String text) {
+        return 1 + (int) text.chars().filter(c -> c == '.').count();
     }
 }

@@ -34,9 +34,6 @@ public final class Ops {
     private final Arch arch;
     private final List<Op> ops = new ArrayList<>();
     private final List<Numbered> steps = new ArrayList<>();
-    /** Read only: one for all calls that are alike. */
-    private final Map<OpenHow, Cell> hows = new HashMap<>();
-
     private Map<Ref, Value> names = new HashMap<>();
     private int registers;
     private int current = -1;
@@ -226,7 +223,7 @@ public final class Ops {
         return call(Sys.OPENAT2)
                 .fd(root)
                 .text(path.isEmpty() ? "." : path)
-                .memory(hows.computeIfAbsent(how, absent -> Cell.of(absent.bytes(arch))), Files.shown(how))
+                .memory(Cell.of(how.bytes(arch)), Files.shown(how))
                 .number(OpenHow.SIZE)
                 .as(as);
     }

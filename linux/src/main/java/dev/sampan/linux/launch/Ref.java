@@ -12,6 +12,18 @@ public record Ref(String name) {
         return new Ref(name);
     }
 
+    // Looked up for each descriptor of a plan: what a record is given is slow until it is optimised.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ref ref && name.equals(ref.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;
