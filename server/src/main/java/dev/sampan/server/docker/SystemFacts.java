@@ -18,13 +18,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What can be said of the engine and of its host. */
+/** The answers to {@code /version} and {@code /info}: what can be said of the engine and of its {@link Host}. */
 final class SystemFacts {
     private static final Map<String, String> RUNTIME_STATUS = Map.of(
             "org.opencontainers.runtime-spec.features",
@@ -60,10 +59,10 @@ final class SystemFacts {
     }
 
     VersionResponse version(ApiVersion oldest) {
-        String kernel = kernelVersion();
+        String kernel = Host.kernelVersion();
         var details = Map.ofEntries(
                 Map.entry("ApiVersion", ApiVersion.NEWEST.text()),
-                Map.entry("Arch", architecture()),
+                Map.entry("Arch", Host.architecture()),
                 Map.entry("BuildTime", Build.TIME),
                 Map.entry("Experimental", "false"),
                 Map.entry("GitCommit", Build.COMMIT),
@@ -81,7 +80,7 @@ final class SystemFacts {
                 ApiVersion.NEWEST.text(),
                 oldest.text(),
                 "linux",
-                architecture(),
+                Host.architecture(),
                 List.of(
                         new VersionResponse.Component("Engine", Build.VERSION, details),
                         new VersionResponse.Component("containerd", "sampan " + Build.VERSION, parts),
@@ -124,34 +123,34 @@ final class SystemFacts {
                 cgroups.cpuShares(),
                 cgroups.cpuset(),
                 cgroups.pids(),
-                line("/proc/sys/net/ipv4/ip_forward").equals("1"),
+                Host.line("/proc/sys/net/ipv4/ip_forward").equals("1"),
                 false,
-                entries("/proc/self/fd"),
+                Host.entries("/proc/self/fd"),
                 cgroups.oomKillDisable(),
-                entries("/proc/self/task"),
+                Host.entries("/proc/self/task"),
                 GoTime.format(Instant.now()),
                 LogDrivers.DEFAULT,
                 "cgroupfs",
                 String.valueOf(cgroups.version()),
                 engine.events().listeners(),
-                kernelVersion(),
-                osRelease("PRETTY_NAME", "Linux"),
-                osRelease("VERSION_ID", ""),
+                Host.kernelVersion(),
+                Host.osRelease("PRETTY_NAME", "Linux"),
+                Host.osRelease("VERSION_ID", ""),
                 "linux",
-                architecture(),
+                Host.architecture(),
                 "https://index.docker.io/v1/",
                 new InfoResponse.RegistryConfig(
                         List.of("::1/128", "127.0.0.0/8"),
                         Map.of("docker.io", new InfoResponse.RegistryConfig.Index("docker.io", List.of(), true, true)),
                         List.of()),
                 Runtime.getRuntime().availableProcessors(),
-                memoryTotal(),
+                Host.memoryTotal(),
                 null,
                 engine.places().dataRoot().toString(),
-                environment("HTTP_PROXY"),
-                environment("HTTPS_PROXY"),
-                environment("NO_PROXY"),
-                line("/proc/sys/kernel/hostname"),
+                Host.environment("HTTP_PROXY"),
+                Host.environment("HTTPS_PROXY"),
+                Host.environment("NO_PROXY"),
+                Host.line("/proc/sys/kernel/hostname"),
                 List.of(),
                 false,
                 Build.VERSION,
@@ -213,66 +212,7 @@ final class SystemFacts {
         return (int) containers.stream().filter(c -> c.state().equals(state)).count();
     }
 
-    /** Docker's word is the kernel's, not Go's: x86_64. */
-    private static String machine() {
-        return switch (System.getProperty("os.arch")) {
-            case "amd64" -> "x86_64";
-            case "arm64" -> "aarch64";
-            case String other -> other;
-        };
-    }
-
-    private static String architecture() {
-        return machine().equals("x86_64") ? "amd64" : machine().equals("aarch64") ? "arm64" : machine();
-    }
-
     private static String javaVersion() {
         return "java" + System.getProperty("java.version");
-    }
-
-    static String kernelVersion() {
-        return line("/proc/sys/kernel/osrelease");
-    }
-
-    private static String environment(String name) {
-        String upper = System.getenv(name);
-        String lower = System.getenv(name.toLowerCase(Locale.ROOT));
-        return upper != null ? upper : lower != null ? lower : "";
-    }
-
-    private static long memoryTotal() {
-        return lines("/proc/meminfo")
-                .filter(l -> l.startsWith("MemTotal:"))
-                .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) * 1024)
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static String osRelease(String key, String otherwise) {
-        return lines("/etc/os-release")
-                .filter(l -> l.startsWith(key + "="))
-                .map(l -> l.substring(key.length() + 1).replace("\"", ""))
-                .findFirst()
-                .orElse(otherwise);
-    }
-
-    private static int entries(String directory) {
-        try (Stream<Path> files = Files.list(Path.of(directory))) {
-            return (int) files.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException("list " + directory, e);
-        }
-    }
-
-    static String line(String file) {
-        return lines(file).findFirst().orElse("");
-    }
-
-    private static Stream<String> lines(String file) {
-        try {
-            return Files.readString(Path.of(file)).lines();
-        } catch (IOException e) {
-            return Stream.empty();
-        }
     }
 }
