@@ -14,6 +14,7 @@ import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,33 @@ class EngineTest {
         var state = engine.containers().inspect(id, false).state();
         assertThat(state.status()).isEqualTo("exited");
         assertThat(state.exitCode()).isEqualTo(42);
+    }
+
+    @Test
+    void oneThatHasEndedLeavesNoGroupAndNoProcessDirectory() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}""");
+        var end = engine.containers().await(id, "next-exit");
+        engine.containers().start(id);
+        end.get(10, TimeUnit.SECONDS);
+        for (int i = 0;
+                i < 200
+                        && (Files.exists(engine.places().process(id))
+                                || !groups(id).isEmpty());
+                i++) {
+            Thread.sleep(10); // nobody who waits for the end waits for that
+        }
+        assertThat(groups(id)).isEmpty();
+        assertThat(engine.places().process(id)).doesNotExist();
+    }
+
+    private static List<Path> groups(String name) throws IOException {
+        var all = Path.of("/sys/fs/cgroup");
+        try (var found = Files.find(all, 3, (path, _) -> path.endsWith(name))) {
+            return found.toList();
+        } catch (java.io.UncheckedIOException raced) {
+            return List.of(all); // somebody's group went while we looked: look again
+        }
     }
 
     @Test
