@@ -67,12 +67,17 @@ final class Supervised implements Live {
         Fd event = take(supervisor, Slot.RECORDED);
         var told = Loop.shared().whenReadable(event.number());
         var ended = Loop.shared().whenReadable(supervisor.number());
-        var first = CompletableFuture.anyOf(told, ended).<Void>thenApply(any -> null);
-        first.whenComplete((any, cancelled) -> {
+        Runnable unwatch = () -> {
             told.cancel(false);
             ended.cancel(false);
             event.close();
+        };
+        // Before anybody hears of it: who does may close the supervisor's descriptor while it is still watched.
+        var first = CompletableFuture.anyOf(told, ended).<Void>handle((any, failed) -> {
+            unwatch.run();
+            return null;
         });
+        first.whenComplete((any, cancelled) -> unwatch.run());
         return first;
     }
 
