@@ -18,7 +18,6 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
-import dev.sampan.linux.syscall.Terminals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,18 +161,9 @@ final class Descriptors implements AutoCloseable {
         }
     }
 
-    /** Writes for a process that has ended to where its standard error went. */
-    void tell(Launched launched, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!terminal) {
-            Content.write(named.get(StandardStreams.STDERR).number(), bytes);
-            return;
-        }
-        try (var pidfd = Processes.pidfdOpen(launched.supervisor());
-                var master = Processes.pidfdGetfd(pidfd.number(), Slot.TERMINAL.number());
-                var peer = Terminals.peer(master.number())) {
-            Content.write(peer.number(), bytes);
-        }
+    /** Writes for a process that has ended to the pipe that was its standard error. */
+    void tell(String text) {
+        Content.write(named.get(StandardStreams.STDERR).number(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     Fd control() {

@@ -106,10 +106,11 @@ public final class Runtime {
             launched.awaitExec(MOST);
             return live(launched, process, descriptors);
         } catch (LaunchException failed) {
-            if (failed.program().isPresent()) {
+            // A terminal may be gone with its supervisor by now: such a start fails.
+            if (failed.program().isPresent() && !process.terminal()) {
                 // For Docker's clients it has started and ended: the reason is its output, and 255 its exit code.
                 Live ended = live(launched, process, descriptors);
-                descriptors.tell(launched, failed.getMessage() + "\n");
+                descriptors.tell(failed.getMessage() + "\n");
                 return ended;
             }
             stop(launched);
