@@ -39,9 +39,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * From a container's file to its running process: addresses and cgroup, then the launch, which joins the network while the container
@@ -90,10 +92,10 @@ final class Launch {
         String id = file.id();
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
         UserSpec.Resolved user = user(file);
-        Optional<Sandbox> sandbox = network.prepare(file);
-        sandbox.ifPresent(s ->
-                undo.add("give back addresses and ports", () -> parts.networks().release(s)));
-        Map<String, Path> files = network.writeFiles(file, sandbox);
+        CompletableFuture<Optional<Sandbox>> prepared = beside("network", id, () -> network(network, file));
+        undo.add(
+                "give back addresses and ports",
+                () -> prepared.exceptionally(failed -> Optional.empty()).join().ifPresent(parts.networks()::release));
         boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
         List<Namespace> namespaces = new NamespaceModes(parts.table()).of(host);
         RuntimeSpec spec = SpecBuilder.build(
@@ -102,7 +104,7 @@ final class Launch {
                         user,
                         security,
                         namespaces,
-                        MountTable.of(file, files, writableCgroups, namespaces),
+                        MountTable.of(file, network.files(file), writableCgroups, namespaces),
                         Limits.devices(host)));
         String parent = host.cgroupParent();
         Cgroup cgroup = parts.cgroups().planned(parent, id);
@@ -119,6 +121,7 @@ final class Launch {
         undo.add("close the log", log::close);
         Path directory = processDirectory(id);
         undo.add("remove the process directory", () -> Trees.delete(directory));
+        Optional<Sandbox> sandbox = joined(prepared);
         Live live = parts.runtime()
                 .launch(new LaunchRequest(
                         id,
@@ -141,6 +144,32 @@ final class Launch {
         undo.add("kill the process", () -> live.signal(SignalName.SIGKILL));
         started(container, new Active(live, Optional.of(cgroup), sandbox), directory);
         ended.follow(container, live, sink(log));
+    }
+
+    /** Addresses and ports, and the files that name them. */
+    private Optional<Sandbox> network(NetworkSetup network, ContainerFile file) {
+        try (var undo = new Undo()) {
+            Optional<Sandbox> sandbox = network.prepare(file);
+            sandbox.ifPresent(s -> undo.add(
+                    "give back addresses and ports", () -> parts.networks().release(s)));
+            network.writeFiles(file, sandbox);
+            undo.commit();
+            return sandbox;
+        }
+    }
+
+    private static <T> CompletableFuture<T> beside(String what, String id, Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                Tracer.carried(work),
+                task -> Thread.ofVirtual().name(what + " of " + id).start(task));
+    }
+
+    private static <T> T joined(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void started(Container container, Active active, Path directory) {

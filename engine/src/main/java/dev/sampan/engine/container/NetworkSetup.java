@@ -97,37 +97,34 @@ final class NetworkSetup {
         return requests;
     }
 
-    /** Writes hosts, hostname and resolv.conf; a container in another one's network uses that one's. */
-    Map<String, Path> writeFiles(ContainerFile file, Optional<Sandbox> sandbox) {
-        HostConfig host = file.hostConfig();
-        String id = file.id();
+    /** Where hosts, hostname and resolv.conf are: a container in another one's network uses that one's. */
+    Map<String, Path> files(ContainerFile file) {
+        String mode = file.hostConfig().networkMode();
+        String id = NamespaceModes.isContainer(mode)
+                ? parts.table().get(mode.substring("container:".length())).id
+                : file.id();
         var files = new LinkedHashMap<String, Path>();
-        if (NamespaceModes.isContainer(host.networkMode())) {
-            Container other = parts.table().get(host.networkMode().substring("container:".length()));
-            put(files, "/etc/resolv.conf", parts.places().resolvConfFile(other.id));
-            put(files, "/etc/hostname", parts.places().hostnameFile(other.id));
-            put(files, "/etc/hosts", parts.places().hostsFile(other.id));
-            return files;
-        }
-        put(files, "/etc/resolv.conf", write(parts.places().resolvConfFile(id), resolvConf(host)));
-        put(
-                files,
-                "/etc/hostname",
-                write(parts.places().hostnameFile(id), file.config().hostname() + "\n"));
-        put(
-                files,
-                "/etc/hosts",
-                write(parts.places().hostsFile(id), hosts(file, sandbox, new Links(parts.table()).hosts(file))));
+        files.put("/etc/resolv.conf", parts.places().resolvConfFile(id));
+        files.put("/etc/hostname", parts.places().hostnameFile(id));
+        files.put("/etc/hosts", parts.places().hostsFile(id));
         return files;
     }
 
-    private static void put(Map<String, Path> files, String destination, Path file) {
-        files.put(destination, file);
+    /** Writes the container's own. */
+    void writeFiles(ContainerFile file, Optional<Sandbox> sandbox) {
+        HostConfig host = file.hostConfig();
+        if (NamespaceModes.isContainer(host.networkMode())) {
+            return;
+        }
+        String id = file.id();
+        write(parts.places().resolvConfFile(id), resolvConf(host));
+        write(parts.places().hostnameFile(id), file.config().hostname() + "\n");
+        write(parts.places().hostsFile(id), hosts(file, sandbox, new Links(parts.table()).hosts(file)));
     }
 
-    private static Path write(Path file, String text) {
+    private static void write(Path file, String text) {
         try {
-            return Files.writeString(file, text);
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new EngineException.SystemFailure("write " + file + ": " + e.getMessage(), e);
         }
