@@ -105,9 +105,14 @@ public final class Launched implements AutoCloseable {
         var read = read();
         var failed = read.failed();
         if (failed >= 0 && failed < plan.size()) return failedAt(plan.lowered(), failed, Errno.of(read.errno()), read);
+        var tried = false;
         for (int exec : plan.execs()) {
-            if (read.began(exec) != 0) return cannotRun(read);
+            if (read.began(exec) == 0) continue;
+            // One that succeeds never returns.
+            if (read.ended(exec) == 0) return null;
+            tried = true;
         }
+        if (tried) return cannotRun(read);
         var last =
                 IntStream.range(0, plan.size()).filter(i -> read.began(i) != 0).reduce(-1, (before, i) -> i);
         var where = last < 0
