@@ -97,7 +97,8 @@ enum { NULL_FD = 0, PLAN_FD = 3, RESULTS_FD = 4 };
 enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000, MADV_DONTFORK = 10 };
 enum { O_CLOEXEC = 02000000 };
 enum { CLOCK_MONOTONIC = 1, WNOHANG = 1, SIGCHLD = 17 };
-enum { EINTR = 4, EPIPE = 32 };
+enum { EINTR = 4, EAGAIN = 11, EPIPE = 32 };
+enum { SYS_openat2 = 437 };
 
 /* Of this program's exit: the plan is not one, or a step failed. What failed is in the results. */
 enum { EXIT_NO_PLAN = 124, EXIT_FAILED = 127 };
@@ -280,7 +281,9 @@ static s64 call(const struct operation *op)
     do
         result = syscall6(op->number, value(op, 0), value(op, 1), value(op, 2), value(op, 3), value(op, 4),
                           value(op, 5));
-    while (result == -EINTR && op->number != SYS_close);
+    while ((result == -EINTR && op->number != SYS_close) ||
+           /* A rename anywhere kept the kernel from judging a "..", openat2(2): to be repeated. */
+           (result == -EAGAIN && op->number == SYS_openat2));
     return result;
 }
 

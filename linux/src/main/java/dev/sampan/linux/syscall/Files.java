@@ -32,6 +32,8 @@ public final class Files {
     public static final int O_PATH = 0x200000;
     public static final int O_TMPFILE = 0x410000;
 
+    private static final int MOST_RACES = 1000;
+
     public static final int RESOLVE_NO_XDEV = 0x01;
     public static final int RESOLVE_NO_MAGICLINKS = 0x02;
     public static final int RESOLVE_NO_SYMLINKS = 0x04;
@@ -96,6 +98,19 @@ public final class Files {
 
     /** openat2(2), Linux 5.6: opening with a rule about what resolution may pass. */
     public static Fd openat2(int at, String path, int flags, int mode, int resolve) {
+        // EAGAIN: something was renamed or mounted anywhere meanwhile, so that a ".." could not be judged; the manual
+        // says to repeat.
+        for (int round = 1; ; round++) {
+            try {
+                return openat2Once(at, path, flags, mode, resolve);
+            } catch (ErrnoException raced) {
+                boolean judges = (resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0;
+                if (!judges || !raced.is(Errno.EAGAIN) || round == MOST_RACES) throw raced;
+            }
+        }
+    }
+
+    private static Fd openat2Once(int at, String path, int flags, int mode, int resolve) {
         try (var call = new Call(Sys.OPENAT2)) {
             var how = new OpenHow(flags | O_CLOEXEC, mode, resolve);
             return new Fd(call.fd(at)
