@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record Supervise(Ref pidfd) implements Step {
     private static final int POLLIN = 1;
+    /** Linux 6.11; before it the call fails, and the child takes its mounts down itself. */
+    private static final int PIDFD_GET_MNT_NAMESPACE = 0xff03;
+
     private static final int STATX_NLINK = 4;
     private static final long NAP_NANOSECONDS = 50_000_000;
 
@@ -34,6 +37,13 @@ public record Supervise(Ref pidfd) implements Step {
                 .number(Slot.FIRST_FREE)
                 .number(Integer.MAX_VALUE)
                 .number(0);
+        // The last one to leave takes the mounts down and waits for RCU: that is us, when the end is told, not the
+        // child before.
+        ops.call(Sys.IOCTL)
+                .slot(Slot.CHILD)
+                .name(PIDFD_GET_MNT_NAMESPACE, "PIDFD_GET_MNT_NAMESPACE")
+                .number(0)
+                .tolerateAll();
         var record = ExitRecord.cell();
         ops.call(Sys.CLOCK_GETTIME).name(0, "CLOCK_REALTIME").memory(record, ExitRecord.STARTED, "&started");
         var polled = Cell.space(16)
