@@ -136,7 +136,7 @@ public final class LaunchRace {
                                 "upperdir=" + place.resolve("upper"),
                                 "workdir=" + place.resolve("work")))),
                 Optional.of(group.join()),
-                () -> cgroups.create("", id, Resources.of(spec.linux().resources())),
+                () -> cgroups.create("", id, Resources.of(new LinuxResources(Devices.DEFAULT_RULES, null, null, null))),
                 Optional.of(SeccompProfile.builtin().compile(Capability.DEFAULTS)),
                 false,
                 false,
@@ -163,7 +163,6 @@ public final class LaunchRace {
                         Linux.EMPTY
                                 .namespaces(namespaces)
                                 .devices(Devices.DEFAULT_NODES)
-                                .resources("", new LinuxResources(Devices.DEFAULT_RULES, null, null, null))
                                 .paths(SystemPaths.masked(), SystemPaths.READ_ONLY))
                 .hostname("race")
                 .mounts(List.of(
