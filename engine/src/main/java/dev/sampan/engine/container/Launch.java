@@ -182,8 +182,7 @@ final class Launch {
         State now = container.after(
                 new State.Event.Started(live.pid(), live.record().started()));
         // The session says already that it runs, and is gone after a reboot as the process is. Only what then shall run
-        // again
-        // must be on disk.
+        // again must be on disk.
         container.change(RestartPolicies.any(container.file()), runs(active, now));
         NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
         parts.tell(container.file(), "start");

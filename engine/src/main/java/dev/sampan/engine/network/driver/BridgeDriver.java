@@ -125,8 +125,7 @@ public final class BridgeDriver implements NetworkDriver {
                 .withMtu(device.mtu())
                 .withMaster(bridges.get(network.id()), BridgeOptions.of(network).name());
         // Where br_netfilter is loaded (dockerd does it), a published port is translated while the frame is still in
-        // the bridge, and a
-        // container that calls its own port is to get back what it sent: hairpin.
+        // the bridge, and a container that calls its own port is to get back what it sent: hairpin.
         return List.of(
                 outer,
                 Links.withoutIpv6Addresses(device.hostName()),

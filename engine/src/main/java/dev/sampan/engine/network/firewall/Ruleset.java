@@ -91,8 +91,7 @@ final class Ruleset {
                 Rule.in(fromHost, Statement.toThisHost(), Statement.jump(toContainers)),
 
                 // To containers comes what they asked for, what is published, and their neighbours; also when somebody
-                // routes
-                // to their addresses. Frames between neighbours only come here where br_netfilter is loaded.
+                // routes to their addresses. Frames between neighbours only come here where br_netfilter is loaded.
                 Rule.in(forward, Statement.leavesByNoneOf(bridges), Statement.accept()),
                 Rule.in(forward, Statement.established(), Statement.accept()),
                 Rule.in(forward, Statement.wasRedirected(), Statement.accept()),
@@ -100,8 +99,7 @@ final class Ruleset {
                 Rule.in(forward, Statement.drop()),
 
                 // A container that calls its neighbour's published port is told by the kernel to go there directly, in
-                // words that
-                // lead nowhere, since the port's address is the host's.
+                // words that lead nowhere, since the port's address is the host's.
                 Rule.in(silence, Statement.leavesBy(bridges), Statement.icmpRedirect(), Statement.drop()),
 
                 // Answers must come back through us: to the host's loopback, and to a neighbour who asked the host's
