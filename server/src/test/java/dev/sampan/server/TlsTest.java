@@ -17,7 +17,6 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,18 +141,21 @@ class TlsTest {
         }
         trust.init(known);
         trusting.init(null, trust.getTrustManagers(), null);
-        assertThatThrownBy(() -> exchange(connect(trusting))).isInstanceOf(SSLException.class);
+        // The alert, or the end of the connection, whichever the client meets first.
+        assertThat(answer(connect(trusting))).isEmpty();
     }
 
     @Test
     void plainHttpIsNotAnswered() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        String answer;
+        assertThat(answer(new Socket(InetAddress.getLoopbackAddress(), port))).doesNotContain("HTTP/1.1");
+    }
+
+    /** Empty when the connection fails. */
+    private static String answer(Socket socket) {
         try {
-            answer = exchange(socket);
-        } catch (IOException e) {
-            answer = "";
+            return exchange(socket);
+        } catch (IOException refused) {
+            return "";
         }
-        assertThat(answer).doesNotContain("HTTP/1.1");
     }
 }
