@@ -9,7 +9,6 @@ import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Event;
-import dev.sampan.engine.testing.BusyboxTar;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
@@ -46,18 +45,12 @@ class EngineTest {
 
     @BeforeEach
     void open() throws IOException {
-        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
-        engine.images()
-                .importTar(
-                        "busybox", "latest", "-", "", List.of("CMD [\"sh\"]"), Optional.empty(), BusyboxTar.stream());
+        engine = TestEngine.open(directory, "engine");
     }
 
     @AfterEach
     void close() {
-        engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
-        engine.networks().destroy();
-        engine.cgroups().reconcile(java.util.Set.of());
-        engine.close();
+        TestEngine.close(engine);
     }
 
     private String create(String json) {

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.engine.cgroup.Resources;
-import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.storage.LayerId;
-import dev.sampan.engine.testing.BusyboxTar;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,19 +45,12 @@ class SurvivalTest {
 
     @BeforeEach
     void open() throws IOException {
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
-        engine.images()
-                .importTar(
-                        "busybox", "latest", "-", "", List.of("CMD [\"sh\"]"), Optional.empty(), BusyboxTar.stream());
+        engine = TestEngine.open(directory, "surv");
     }
 
     @AfterEach
     void close() {
-        engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
-        engine.networks().destroy();
-        engine.cgroups().reconcile(Set.of());
-        engine.cgroups().removeParent();
-        engine.close();
+        TestEngine.close(engine);
     }
 
     private void reopen() {

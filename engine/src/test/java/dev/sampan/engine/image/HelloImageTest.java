@@ -2,38 +2,21 @@ package dev.sampan.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.engine.event.Events;
 import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.storage.LayerId;
-import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.testkit.NeedsRoot;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @NeedsRoot
-class HelloImageTest {
-
-    @TempDir
-    Path folder;
-
-    private Layers layers;
-    private Images images;
-
-    @BeforeEach
-    void open() throws IOException {
-        layers = Layers.open(folder.resolve("storage"), Optional.empty());
-        images = new Images(folder.resolve("content"), layers, ImageUsers.none(), new Events());
-    }
+class HelloImageTest extends ImagesInAFolder {
 
     @Test
     void isThereWhenAskedForAndNotBefore() {

@@ -7,10 +7,8 @@ import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
-import dev.sampan.engine.event.Events;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.storage.LayerId;
-import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.ByteArrayInputStream;
@@ -24,24 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @NeedsRoot
-class ImportTest {
-
-    @TempDir
-    Path folder;
-
-    private Layers layers;
-    private Images images;
-
-    @BeforeEach
-    void open() throws IOException {
-        layers = Layers.open(folder.resolve("storage"), Optional.empty());
-        images = new Images(folder.resolve("content"), layers, ImageUsers.none(), new Events());
-    }
+class ImportTest extends ImagesInAFolder {
 
     @Test
     void makesAnImageOfATar() {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotFound;
-import dev.sampan.engine.event.Events;
 import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
-import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.ByteArrayInputStream;
@@ -20,30 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @NeedsRoot
-class LoadTest {
+class LoadTest extends ImagesInAFolder {
 
     private static final byte[] LAYER = new TarBuilder().file("hello", "world").bytes();
-
-    @TempDir
-    Path folder;
-
-    private Layers layers;
-    private Images images;
-
-    @BeforeEach
-    void open() throws IOException {
-        layers = Layers.open(folder.resolve("storage"), Optional.empty());
-        images = new Images(folder.resolve("content"), layers, ImageUsers.none(), new Events());
-    }
 
     @Test
     void severalImagesOfOneArchiveShareTheirLayers() throws IOException {

@@ -123,12 +123,12 @@ public final class Launched implements AutoCloseable {
 
     /** Why its last step ended the process by itself; null where it runs. */
     private LaunchException cannotRun(Results read) {
-        var operations = plan.lowered().operations();
+        var lowered = plan.lowered();
         int candidate = 0;
-        for (int i = 0; i < operations.size(); i++) {
-            var op = operations.get(i);
+        for (int i = 0; i < lowered.operations().size(); i++) {
+            var op = lowered.operations().get(i);
             if (!op.isExit()) continue;
-            var step = plan.lowered().steps().get(op.step());
+            var step = lowered.steps().get(op.step());
             if (!(step.planned().step() instanceof ProcessStep.Exec exec)) continue;
             if (read.began(i) != 0) {
                 var errno = Errno.of((int) -read.result(plan.execs()[candidate]));

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Network interfaces: RTM_*LINK. Making one is {@link NewLink}. */
 public final class Links {
@@ -42,12 +43,19 @@ public final class Links {
 
     /** {@code ip link set NAME up}. */
     public static Request up(String name) {
-        return new Up(name);
+        return new Change(Rtm.RTM_NEWLINK, name, Rtm.IFF_UP, none -> {}, "ip link set " + name + " up");
     }
 
     /** No link-local IPv6 address appears when it comes up, hence no duplicate address detection and no multicast report. */
     public static Request withoutIpv6Addresses(String name) {
-        return new WithoutIpv6Addresses(name);
+        return Change.set(
+                name,
+                "addrgenmode none",
+                into -> into.attribute(
+                        Rtm.IFLA_AF_SPEC,
+                        families -> families.attribute(
+                                Rtm.AF_INET6,
+                                inet6 -> inet6.attributeU8(Rtm.IFLA_INET6_ADDR_GEN_MODE, Rtm.IN6_ADDR_GEN_MODE_NONE))));
     }
 
     /**
@@ -57,16 +65,25 @@ public final class Links {
      * @param hairpin may get back what came from it
      */
     public static Request bridgePort(String port, boolean isolated, boolean hairpin) {
-        return new BridgePort(port, isolated, hairpin);
+        return Change.set(
+                port,
+                "type bridge_slave hairpin " + (hairpin ? "on" : "off") + " isolated " + (isolated ? "on" : "off"),
+                into -> into.attribute(
+                        Rtm.IFLA_LINKINFO,
+                        info -> info.attribute(Rtm.IFLA_INFO_KIND, NewLink.unterminated("bridge_slave"))
+                                .attribute(
+                                        Rtm.IFLA_INFO_SLAVE_DATA,
+                                        data -> data.attributeU8(Rtm.IFLA_BRPORT_MODE, hairpin ? 1 : 0)
+                                                .attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0))));
     }
 
     /** Makes an interface a port of a bridge, by the bridge's index. */
     public static Request master(String port, int index, String bridge) {
-        return new Enslave(port, index, bridge);
+        return Change.set(port, "master " + bridge, into -> into.attributeU32(Rtm.IFLA_MASTER, index));
     }
 
     public static Request delete(String name) {
-        return new Delete(name);
+        return new Change(Rtm.RTM_DELLINK, name, 0, none -> {}, "ip link delete " + name);
     }
 
     static Link read(Message message) {
@@ -118,10 +135,12 @@ public final class Links {
         }
     }
 
-    private record Up(String name) implements Request {
-        @Override
-        public int type() {
-            return Rtm.RTM_NEWLINK;
+    /** Of the interface of this name: its flags, and what {@code attributes} adds to the name. */
+    private record Change(int type, String name, int up, Consumer<NetlinkWriter> attributes, String sameAs)
+            implements Request {
+
+        static Change set(String name, String what, Consumer<NetlinkWriter> attributes) {
+            return new Change(Rtm.RTM_NEWLINK, name, 0, attributes, "ip link set " + name + " " + what);
         }
 
         @Override
@@ -131,119 +150,9 @@ public final class Links {
 
         @Override
         public void encode(NetlinkWriter into) {
-            header(into, 0, Rtm.IFF_UP, Rtm.IFF_UP);
+            header(into, 0, up, up);
             into.attribute(Rtm.IFLA_IFNAME, name);
-        }
-
-        @Override
-        public String sameAs() {
-            return "ip link set " + name + " up";
-        }
-    }
-
-    private record WithoutIpv6Addresses(String name) implements Request {
-        @Override
-        public int type() {
-            return Rtm.RTM_NEWLINK;
-        }
-
-        @Override
-        public int flags() {
-            return 0;
-        }
-
-        @Override
-        public void encode(NetlinkWriter into) {
-            header(into, 0, 0, 0);
-            into.attribute(Rtm.IFLA_IFNAME, name)
-                    .attribute(
-                            Rtm.IFLA_AF_SPEC,
-                            families -> families.attribute(
-                                    Rtm.AF_INET6,
-                                    inet6 -> inet6.attributeU8(
-                                            Rtm.IFLA_INET6_ADDR_GEN_MODE, Rtm.IN6_ADDR_GEN_MODE_NONE)));
-        }
-
-        @Override
-        public String sameAs() {
-            return "ip link set " + name + " addrgenmode none";
-        }
-    }
-
-    private record BridgePort(String name, boolean isolated, boolean hairpin) implements Request {
-        @Override
-        public int type() {
-            return Rtm.RTM_NEWLINK;
-        }
-
-        @Override
-        public int flags() {
-            return 0;
-        }
-
-        @Override
-        public void encode(NetlinkWriter into) {
-            header(into, 0, 0, 0);
-            into.attribute(Rtm.IFLA_IFNAME, name)
-                    .attribute(
-                            Rtm.IFLA_LINKINFO,
-                            info -> info.attribute(Rtm.IFLA_INFO_KIND, NewLink.unterminated("bridge_slave"))
-                                    .attribute(
-                                            Rtm.IFLA_INFO_SLAVE_DATA,
-                                            port -> port.attributeU8(Rtm.IFLA_BRPORT_MODE, hairpin ? 1 : 0)
-                                                    .attributeU8(Rtm.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
-        }
-
-        @Override
-        public String sameAs() {
-            return "ip link set " + name + " type bridge_slave hairpin " + (hairpin ? "on" : "off") + " isolated "
-                    + (isolated ? "on" : "off");
-        }
-    }
-
-    private record Enslave(String name, int master, String bridge) implements Request {
-        @Override
-        public int type() {
-            return Rtm.RTM_NEWLINK;
-        }
-
-        @Override
-        public int flags() {
-            return 0;
-        }
-
-        @Override
-        public void encode(NetlinkWriter into) {
-            header(into, 0, 0, 0);
-            into.attribute(Rtm.IFLA_IFNAME, name).attributeU32(Rtm.IFLA_MASTER, master);
-        }
-
-        @Override
-        public String sameAs() {
-            return "ip link set " + name + " master " + bridge;
-        }
-    }
-
-    private record Delete(String name) implements Request {
-        @Override
-        public int type() {
-            return Rtm.RTM_DELLINK;
-        }
-
-        @Override
-        public int flags() {
-            return 0;
-        }
-
-        @Override
-        public void encode(NetlinkWriter into) {
-            header(into, 0, 0, 0);
-            into.attribute(Rtm.IFLA_IFNAME, name);
-        }
-
-        @Override
-        public String sameAs() {
-            return "ip link delete " + name;
+            attributes.accept(into);
         }
     }
 }
