@@ -162,7 +162,8 @@ public final class LaunchRace {
         Files.delete(state);
     }
 
-    private static RuntimeSpec spec() {
+    /** A container with Docker's defaults. */
+    static RuntimeSpec spec() {
         var capabilities = Capabilities.of(Capability.names(Capability.granted(false, List.of(), List.of())));
         List<Namespace> namespaces = Arrays.stream(Namespace.Type.values())
                 .filter(type -> type != Namespace.Type.USER && type != Namespace.Type.TIME)

@@ -1,20 +1,11 @@
 package dev.sampan.engine.runtime;
 
-import dev.sampan.engine.oci.Capabilities;
-import dev.sampan.engine.oci.Linux;
 import dev.sampan.engine.oci.Mount;
-import dev.sampan.engine.oci.Namespace;
-import dev.sampan.engine.oci.Process;
-import dev.sampan.engine.oci.RuntimeSpec;
-import dev.sampan.engine.security.Capability;
-import dev.sampan.engine.security.Devices;
-import dev.sampan.engine.security.SystemPaths;
 import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.PlanEncoder;
 import dev.sampan.linux.proc.KernelVersion;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,34 +50,10 @@ public class PlanBench {
     }
 
     private static LaunchRequest request() {
-        var capabilities = Capabilities.of(Capability.names(Capability.granted(false, List.of(), List.of())));
-        List<Namespace> namespaces = Arrays.stream(Namespace.Type.values())
-                .filter(type -> type != Namespace.Type.USER && !type.name().equals("TIME"))
-                .map(Namespace::fresh)
-                .toList();
-        RuntimeSpec spec = RuntimeSpec.of(
-                        Process.of(List.of("/bin/true"), List.of("PATH=/bin")).capabilities(capabilities),
-                        Linux.EMPTY
-                                .namespaces(namespaces)
-                                .devices(Devices.DEFAULT_NODES)
-                                .paths(SystemPaths.masked(), SystemPaths.READ_ONLY))
-                .hostname("inside")
-                .mounts(List.of(
-                        new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
-                        new Mount(
-                                "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
-                        new Mount(
-                                "/dev/pts",
-                                "devpts",
-                                "devpts",
-                                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666")),
-                        new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
-                        new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
-                        new Mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "size=64m"))));
         var root = new Mount("/", "overlay", "overlay", List.of("lowerdir=/l", "upperdir=/u", "workdir=/w"));
         return new LaunchRequest(
                 "0123456789abcdef".repeat(4),
-                spec,
+                LaunchRace.spec(),
                 List.of(root),
                 Optional.empty(),
                 LaunchRequest.GROUPS_MADE,
