@@ -6,16 +6,8 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd -P)
 asked=${JAVA_HOME:-}
 . "$here/build-support/jdk.sh"
+. "$here/build-support/packages.sh"
 . "$here/build-support/jvm-flags.sh"
-sampan_find_jdk || { sampan_explain_missing_jdk; exit 1; }
-
-missing=
-command -v mvn > /dev/null || missing="$missing maven"
-command -v cc > /dev/null || missing="$missing gcc"
-if [ -n "$missing" ]; then
-  echo "sampan: to build it,$missing must be there; install with:  apt-get install -y --no-install-recommends$missing" >&2
-  exit 1
-fi
 if ! mkdir -p "$here/target/dist" 2> /dev/null || [ ! -w "$here/target/dist" ]; then
   echo "sampan: not built yet and $here/target is not writable for $(id -un); run ./sampan once as the owner" >&2
   exit 1
@@ -23,6 +15,20 @@ fi
 
 exec 9> "$here/target/dist/lock"
 flock 9
+packagesLog=$here/target/dist/packages.log
+sampan_get_jdk "$packagesLog" 9>&- || exit 1
+missing=
+command -v mvn > /dev/null || missing="$missing maven ca-certificates"
+command -v cc > /dev/null || missing="$missing gcc libc6-dev"
+if [ -n "$missing" ]; then
+  if ! sampan_can_install; then
+    echo "sampan: not installed, but needed to build it:$missing. As root on Debian or Ubuntu:" >&2
+    echo "  apt-get update && apt-get install -y --no-install-recommends$missing" >&2
+    exit 1
+  fi
+  echo "sampan: installing$missing, which its build needs" >&2
+  sampan_install "$packagesLog" $missing >&2 9>&- || exit 1
+fi
 env=$here/target/dist/launch.env
 if [ "${1:-}" != --force ] && [ -r "$env" ]; then
   # Another process may have built while we waited; and a commit without a change in the sources changes nothing.

@@ -1,4 +1,4 @@
-# Sourced by ./sampan, ./test, the checks and the Makefile. Finds a JDK by its release file: starting java to ask would cost 40 ms.
+# Sourced by dist.sh, ./test, the checks and the Makefile. Finds a JDK by its release file: starting java to ask would cost 40 ms.
 
 sampan_jdk_feature() { # DIR -> sets feature to its number, or to 0 when there is no JDK in DIR
   feature=0
@@ -34,4 +34,17 @@ Install one:
   others (Temurin):                   https://adoptium.net/temurin/releases/?version=25&package=jdk
 or set JAVA_HOME to where it is.
 END
+}
+
+sampan_get_jdk() { # LOG: finds a JDK, or installs the distribution's where it has one (build-support/packages.sh is sourced)
+  sampan_find_jdk && return 0
+  if sampan_can_install; then
+    apt-get update -q > "$1" 2>&1
+    if apt-cache policy openjdk-25-jdk-headless 2> /dev/null | grep -q 'Candidate: [0-9]'; then
+      echo "sampan: installing openjdk-25-jdk-headless, which it runs on" >&2
+      sampan_install "$1" openjdk-25-jdk-headless >&2 && sampan_find_jdk && return 0
+    fi
+  fi
+  sampan_explain_missing_jdk
+  return 1
 }
