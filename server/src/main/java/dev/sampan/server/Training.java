@@ -116,7 +116,6 @@ public final class Training {
             }
             api.ask("GET", "/v1.51/exec/" + exec + "/json", "");
         }
-        api.ask("GET", "/containers/" + id + "/top", "");
         api.ask("POST", "/containers/" + id + "/stop?t=0", "");
         api.ask("DELETE", "/containers/" + id, "");
     }
