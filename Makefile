@@ -35,6 +35,9 @@ check-main-job: ## Debian root file system to a served page, through docker and 
 check-kill: ## kill -9 of the daemon at 30 random moments under load
 	@checks/kill
 
+check-load: ## 64 terminals at once, clients that never read, 50 followers of a fast writer
+	@checks/load
+
 check-explain-shell: ## the explained script makes the same container
 	@checks/explain-shell
 
@@ -59,4 +62,4 @@ fmt: ## format all sources
 clean: ## remove everything built
 	@rm -rf target */target
 
-.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
+.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-load check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
