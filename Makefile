@@ -38,6 +38,9 @@ check-kill: ## kill -9 of the daemon at 30 random moments under load
 check-load: ## 64 terminals at once, clients that never read, 50 followers of a fast writer
 	@checks/load
 
+check-bugs: ## reports of other engines' users, tried on this one
+	@checks/bugs
+
 check-explain-shell: ## the explained script makes the same container
 	@checks/explain-shell
 
@@ -62,4 +65,4 @@ fmt: ## format all sources
 clean: ## remove everything built
 	@rm -rf target */target
 
-.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-load check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
+.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean

@@ -57,12 +57,14 @@ class Daemon:
         self.folder, self.command, self.name, self.process = folder, command, name, None
         self.socket = folder / "sock"
 
+    def arguments(self):
+        return [*self.command, "--data-root", self.folder / "data", "--exec-root", self.folder / "exec", "-p", self.folder / "pid",
+                "-H", f"unix://{self.socket}", "--bridge", f"sampan{self.name}", "--bip", "172.28.3.1/24",
+                "--cgroup-parent", f"/sampan-{self.name}"]
+
     def start(self):
-        places = ["--data-root", self.folder / "data", "--exec-root", self.folder / "exec", "-p", self.folder / "pid",
-                  "-H", f"unix://{self.socket}", "--bridge", f"sampan{self.name}", "--bip", "172.28.3.1/24",
-                  "--cgroup-parent", f"/sampan-{self.name}"]
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen([*self.command, *places], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(self.arguments(), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         end = time.monotonic() + 60
         while time.monotonic() < end:
             try:
@@ -85,14 +87,17 @@ class Daemon:
         subprocess.run(["ip", "link", "del", f"sampan{self.name}"], check=False, stderr=subprocess.DEVNULL)
 
 
-def seed(api):
+def seed(api, applets=False):
+    """busybox:latest: the shell and two programs, or with `applets` all names that busybox knows."""
+    known = subprocess.run([BUSYBOX, "--list"], capture_output=True, text=True, check=True).stdout.split()
+    names = [name for name in known if name != "busybox"] if applets else ["sh", "sleep", "echo"]
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
         entry = tarfile.TarInfo("bin")
         entry.type, entry.mode = tarfile.DIRTYPE, 0o755
         tar.addfile(entry)
         tar.add(BUSYBOX, "bin/busybox")
-        for applet in ("sh", "sleep", "echo"):
+        for applet in names:
             entry = tarfile.TarInfo("bin/" + applet)
             entry.type, entry.linkname = tarfile.SYMTYPE, "busybox"
             tar.addfile(entry)
