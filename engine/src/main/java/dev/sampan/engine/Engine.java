@@ -6,6 +6,7 @@ import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.Mechanisms;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.exec.Execs;
 import dev.sampan.engine.explain.Explanation;
@@ -18,6 +19,7 @@ import dev.sampan.engine.network.Networks;
 import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
+import dev.sampan.engine.store.RootLock;
 import dev.sampan.engine.volume.Volumes;
 import dev.sampan.linux.proc.KernelProbe;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import java.util.Optional;
 public final class Engine implements AutoCloseable {
 
     private final Places places;
+    private final RootLock lock;
     private final Events events;
     private final Layers layers;
     private final Images images;
@@ -51,9 +54,11 @@ public final class Engine implements AutoCloseable {
     private final Execs execs;
     private final Explanations explanations;
 
-    private Engine(EngineOptions options) throws IOException {
+    private Engine(EngineOptions options, Undo undo) throws IOException {
         places = new Places(options.dataRoot(), options.execRoot());
-        Files.createDirectories(places.dataRoot());
+        // Before anything is read or swept: both roots belong to one engine at a time.
+        lock = RootLock.take(places);
+        undo.add("unlock the roots", lock::close);
         Files.createDirectories(places.processes());
         events = new Events();
         var table = ContainerTable.open(places);
@@ -61,6 +66,7 @@ public final class Engine implements AutoCloseable {
         images = new Images(places.content(), layers, table::usersOf, events);
         volumes = Volumes.open(places, table::usersOf, events);
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
+        undo.add("close the networks", networks::close);
         cgroups = Cgroups.open(absolute(options.cgroupParent()));
         logDrivers = new LogDrivers();
         var runtime = new Runtime();
@@ -90,8 +96,10 @@ public final class Engine implements AutoCloseable {
         if (!missing.isEmpty()) {
             throw new SystemFailure("containers cannot run here: " + String.join("; ", missing));
         }
-        try {
-            return new Engine(options);
+        try (var undo = new Undo()) {
+            var engine = new Engine(options, undo);
+            undo.commit();
+            return engine;
         } catch (IOException e) {
             throw new SystemFailure("cannot open the engine's places: " + e.getMessage(), e);
         }
@@ -167,10 +175,12 @@ public final class Engine implements AutoCloseable {
     /** Lets go of everything; what runs goes on. */
     @Override
     public void close() {
-        explanations.flush();
-        if (!containers.close()) {
-            cgroups.removeParent();
+        try (lock) {
+            explanations.flush();
+            if (!containers.close()) {
+                cgroups.removeParent();
+            }
+            networks.close();
         }
-        networks.close();
     }
 }

@@ -119,6 +119,17 @@ class EngineTest {
     }
 
     @Test
+    void aSecondEngineOnTheSameRootsIsRefusedAndDisturbsNothing() {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
+        engine.containers().start(id);
+        assertThatThrownBy(() -> Engine.open(EngineOptions.under(directory, Own.name("other"))))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessageStartingWith("data root " + directory.resolve("data") + " is in use by another engine");
+        assertThat(state(id).status()).isEqualTo("running");
+    }
+
+    @Test
     void theNextEngineGoesOnWithAContainerThatRuns() throws Exception {
         String id = create("""
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");

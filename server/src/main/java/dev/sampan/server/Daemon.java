@@ -6,6 +6,7 @@ import dev.sampan.engine.Engine;
 import dev.sampan.engine.EngineOptions;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.server.docker.Routes;
 import dev.sampan.server.http.HttpServer;
 import dev.sampan.server.http.Listener;
@@ -31,20 +32,25 @@ public final class Daemon implements AutoCloseable {
 
     private Daemon(Options options) throws IOException, Options.Invalid {
         this.options = options;
-        this.pidfile = options.pidfile().isPresent()
-                ? Optional.of(Pidfile.write(options.pidfile().get()))
-                : Optional.empty();
-        List<Listener> listeners = Listen.on(options);
-        this.engine = Engine.open(new EngineOptions(
-                options.dataRoot(),
-                options.execRoot(),
-                options.storageDriver(),
-                options.bridge(),
-                options.bip(),
-                options.cgroupParent()));
-        var settings = new Routes.Settings(oldestVersion(), options.bridge(), options.liveRestore());
-        this.server = new HttpServer(listeners, Routes.over(engine, settings)).start();
-        listeners.forEach(listener -> LOG.log(Level.INFO, "API listen on {0}", listener.address()));
+        try (var undo = new Undo()) {
+            pidfile = options.pidfile().isPresent()
+                    ? Optional.of(Pidfile.write(options.pidfile().get()))
+                    : Optional.empty();
+            pidfile.ifPresent(file -> undo.add("remove the pidfile", file::close));
+            List<Listener> listeners = Listen.on(options);
+            undo.add("stop listening", () -> stopListening(listeners, options));
+            engine = Engine.open(new EngineOptions(
+                    options.dataRoot(),
+                    options.execRoot(),
+                    options.storageDriver(),
+                    options.bridge(),
+                    options.bip(),
+                    options.cgroupParent()));
+            var settings = new Routes.Settings(oldestVersion(), options.bridge(), options.liveRestore());
+            server = new HttpServer(listeners, Routes.over(engine, settings)).start();
+            listeners.forEach(listener -> LOG.log(Level.INFO, "API listen on {0}", listener.address()));
+            undo.commit();
+        }
     }
 
     public static void main(String[] arguments) {
@@ -104,10 +110,7 @@ public final class Daemon implements AutoCloseable {
         }
         engine.close();
         server.close();
-        options.hosts().stream()
-                .filter(host -> host.startsWith("unix://"))
-                .map(host -> Path.of(host.substring("unix://".length())))
-                .forEach(Daemon::delete);
+        deleteSockets(options);
         pidfile.ifPresent(Pidfile::close);
     }
 
@@ -135,6 +138,18 @@ public final class Daemon implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "container " + id + " could not be stopped", e);
         }
+    }
+
+    private static void stopListening(List<Listener> listeners, Options options) {
+        listeners.forEach(Listener::close);
+        deleteSockets(options);
+    }
+
+    private static void deleteSockets(Options options) {
+        options.hosts().stream()
+                .filter(host -> host.startsWith("unix://"))
+                .map(host -> Path.of(host.substring("unix://".length())))
+                .forEach(Daemon::delete);
     }
 
     private static void delete(Path socket) {

@@ -83,8 +83,8 @@ public record Places(Path dataRoot, Path execRoot) {
         return processes().resolve(id);
     }
 
-    /** Locked by the engine that uses these roots, so that a second one is refused. */
-    public Path lock() {
-        return dataRoot.resolve("lock");
+    /** In each of the two roots: locked by the engine that uses it ({@link RootLock}). */
+    static Path lock(Path root) {
+        return root.resolve("lock");
     }
 }
