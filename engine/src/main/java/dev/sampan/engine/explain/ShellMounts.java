@@ -33,24 +33,28 @@ final class ShellMounts {
     private final List<String> lines;
     private final Map<Ref, Detached> detached = new HashMap<>();
     private final Map<Ref, String> places = new HashMap<>();
+    /** What is mounted where the root will cover it: in a script beside the root, whose paths would not reach it. */
+    private final Map<Ref, String> beside = new HashMap<>();
     /** Attributes of what is mounted, by place: a bind of a part of it inherits them. */
     private final TreeMap<String, Long> mounted = new TreeMap<>();
 
     /** Where a kernel that takes layers by mount(2) alone has the root until pivot_root: the script has it at {@code $ROOT}. */
     private final Optional<String> rootPlace;
 
+    private final List<Ref> roots;
+
     private Optional<String> why = Optional.empty();
 
     ShellMounts(List<String> lines, List<Step> steps) {
         this.lines = lines;
-        this.rootPlace = rootPlace(steps);
-    }
-
-    private static Optional<String> rootPlace(List<Step> steps) {
-        var roots = steps.stream()
+        this.roots = steps.stream()
                 .filter(MountStep.PivotRoot.class::isInstance)
                 .map(step -> ((MountStep.PivotRoot) step).newRoot())
                 .toList();
+        this.rootPlace = rootPlace(steps);
+    }
+
+    private Optional<String> rootPlace(List<Step> steps) {
         return steps.stream()
                 .filter(step -> step instanceof DescriptorStep.Open open && roots.contains(open.as()))
                 .map(step -> ((DescriptorStep.Open) step).path())
@@ -88,10 +92,11 @@ final class ShellMounts {
             case MountStep.OpenTree(var at, var path, var recursive, var as) ->
                 detached.put(as, new Detached(List.of("mount", recursive ? "--rbind" : "--bind", source(at, path)), 0));
             case MountStep.SetMountAttributes set -> set(set);
-            case MountStep.AttachAt(var mount, var path) -> attach(mount, "");
+            case MountStep.AttachAt(var mount, var path) when roots.contains(mount) -> attach(mount, "");
+            case MountStep.AttachAt(var mount, var path) -> attachBeside(mount);
             case MountStep.Attach(var mount, var target) -> attach(mount, places.get(target));
             case MountStep.ReadonlyPath(var at, var path) -> readonly(path);
-            case MountStep.MaskPath(var at, var path, var nothing) -> mask(path);
+            case MountStep.MaskPath(var at, var path, var cover) -> mask(path, beside.get(cover));
             case MountStep.Mount mount
             when isRoot(mount.target()) ->
                 emit("mount -t " + mount.type() + " -o " + Shell.quote(mount.data()) + " " + mount.source() + " "
@@ -101,6 +106,8 @@ final class ShellMounts {
             case PathStep.MakeDirectory(var at, var path, var mode, var as) -> directory(path, as);
             case PathStep.MakeRealDirectory(var at, var path, var mode, var as) -> directory(path, as);
             case PathStep.MakeFile(var at, var path, var mode, var as) -> file(path, as);
+            case PathStep.OpenInRoot(var at, var path, var flags, var as)
+            when beside.containsKey(at) -> beside.put(as, in(at, path));
             case PathStep.OpenInRoot(var at, var path, var flags, var as) -> places.put(as, path);
             case PathStep.MakeNode node -> node(node);
             case PathStep.MakeSymlink(var at, var path, var target) ->
@@ -130,6 +137,10 @@ final class ShellMounts {
 
     private static String inRoot(String path) {
         return "\"$ROOT\"" + (path.isEmpty() ? "" : Shell.quote(path.startsWith("/") ? path : "/" + path));
+    }
+
+    private String in(Ref at, String path) {
+        return beside.containsKey(at) ? beside.get(at) + Shell.quote(path) : inRoot(path);
     }
 
     private String source(Ref at, String path) {
@@ -194,6 +205,12 @@ final class ShellMounts {
         }
     }
 
+    private void attachBeside(Ref mount) {
+        String place = "\"$ROOT\"." + mount;
+        emit("mkdir " + place + "; " + String.join(" ", detached.get(mount).command()) + " " + place);
+        beside.put(mount, place);
+    }
+
     private void remount(String place, long attributes) {
         emit("mount -o remount,bind," + String.join(",", names(attributes)) + " " + inRoot(place));
     }
@@ -223,9 +240,9 @@ final class ShellMounts {
 
     private void node(PathStep.MakeNode node) {
         String type = (node.mode() & Stat.S_IFMT) == Stat.S_IFBLK ? "b" : "c";
-        emit("[ -e " + inRoot(node.path()) + " ] || mknod -m " + Integer.toOctalString(node.mode() & 07777) + " "
-                + inRoot(node.path()) + " " + type + " " + Names.major(node.device()) + " "
-                + Names.minor(node.device()));
+        String place = in(node.root(), node.path());
+        emit("[ -e " + place + " ] || mknod -m " + Integer.toOctalString(node.mode() & 07777) + " " + place + " " + type
+                + " " + Names.major(node.device()) + " " + Names.minor(node.device()));
     }
 
     private void readonly(String path) {
@@ -236,9 +253,9 @@ final class ShellMounts {
                 + inRoot(path) + "; fi");
     }
 
-    private void mask(String path) {
+    private void mask(String path, String nullDevice) {
         String place = inRoot(path);
         emit("if [ -d " + place + " ]; then mount -t tmpfs -o ro none " + place + "; elif [ -e " + place
-                + " ]; then mount --bind /dev/null " + place + "; fi");
+                + " ]; then mount --bind " + nullDevice + " " + place + "; fi");
     }
 }

@@ -117,6 +117,8 @@ final class ContainerPlan {
         steps.add(
                 new MountStep.Propagation("/", Mounts.MS_REC | Mounts.MS_SLAVE),
                 "no mount of the container may travel to the host; after the binds, which may want to stay shared");
+        var hidden = new HiddenPaths(spec.linux().maskedPaths(), spec.linux().readonlyPaths());
+        hidden.makeMask(request.stateDirectory(), steps);
         new RootFilesystem(request.rootfs(), request.stateDirectory(), kernel).attach(steps);
         new Filesystems(spec.mounts(), request.cgroup(), binds, streams).attach(steps);
         new DeviceNodes(spec).make(steps);
@@ -124,7 +126,7 @@ final class ContainerPlan {
         RootFilesystem.makeWorkingDirectory(process.cwd(), steps);
         awaitNetwork(steps);
         KernelSettings.sysctls(spec.linux().sysctl(), steps);
-        HiddenPaths.hide(spec.linux().maskedPaths(), spec.linux().readonlyPaths(), steps);
+        hidden.hide(steps);
         RootFilesystem.finish(spec, steps);
         KernelSettings.names(spec, steps);
         startCommand(steps);
