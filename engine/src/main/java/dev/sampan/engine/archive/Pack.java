@@ -1,7 +1,6 @@
 package dev.sampan.engine.archive;
 
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
-import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
 import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_NONBLOCK;
 import static dev.sampan.linux.syscall.Files.O_RDONLY;
@@ -9,7 +8,6 @@ import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import dev.sampan.engine.archive.TarEntry.Type;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Content;
-import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
@@ -23,19 +21,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Turns a tree into a tar stream: {@code docker export}. Links are not followed and other mounts not entered; what a running container changes
  * meanwhile is packed as seen. Sockets are left out, which no tar can hold.
  */
-public final class Pack {
+public final class Pack implements Walk.Visitor {
 
     private static final int BUFFER = 256 << 10;
 
     private record Inode(long device, long number) {}
 
     private final TarWriter tar;
+    private final WalkedPath way = new WalkedPath();
     private final Map<Inode, String> linked = new HashMap<>();
     private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
     private final byte[] heap = new byte[BUFFER];
@@ -44,39 +42,28 @@ public final class Pack {
         this.tar = new TarWriter(out);
     }
 
-    /** Packs everything below the directory, names relative to it, ordered; and ends the tar. */
+    /** Packs everything below the directory, names relative to it; and ends the tar. */
     public void contents(Fd tree) throws IOException {
-        below(tree, "");
+        Walk.below(tree, this);
         tar.finish();
     }
 
-    private void below(Fd directory, String prefix) throws IOException {
-        for (String name : new TreeSet<>(Tree.names(directory))) {
-            try {
-                one(directory, name, prefix + name);
-            } catch (ErrnoException e) {
-                if (!e.is(Errno.ENOENT)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private void one(Fd parent, String name, String path) throws IOException {
+    @Override
+    public boolean visit(Fd parent, String name) throws IOException {
         Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
         Optional<Type> type = type(stat);
         if (type.isEmpty()) {
-            return;
+            return false;
         }
         if (type.get() == Type.DIRECTORY) {
-            directory(parent, name, path, stat);
-            return;
+            return true;
         }
+        String path = way.of(name);
         if (stat.links() > 1) {
             String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
             if (first != null) {
                 tar.begin(entry(path, Type.HARD_LINK, first, stat, 0, Map.of()));
-                return;
+                return false;
             }
         }
         if (type.get() == Type.FILE) {
@@ -85,18 +72,31 @@ public final class Pack {
             String link = type.get() == Type.SYMBOLIC_LINK ? Names.readlinkat(parent.number(), name) : "";
             tar.begin(entry(path, type.get(), link, stat, 0, Map.of()));
         }
+        return false;
     }
 
-    private void directory(Fd parent, String name, String path, Stat stat) throws IOException {
-        try (Fd directory = Files.openat2(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, Tree.OURS)) {
-            tar.begin(entry(path + "/", Type.DIRECTORY, "", stat, 0, xattrs(directory)));
-            below(directory, path + "/");
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EXDEV)) {
-                throw e;
-            }
-            tar.begin(entry(path + "/", Type.DIRECTORY, "", stat, 0, Map.of())); // a mount's place, empty
-        }
+    @Override
+    public void enter(Fd directory, String name) throws IOException {
+        way.down(name);
+        Stat stat = Inodes.fstat(directory.number());
+        tar.begin(entry(way.directory(), Type.DIRECTORY, "", stat, 0, xattrs(directory)));
+    }
+
+    @Override
+    public void leave(Fd parent, String name) {
+        way.up();
+    }
+
+    @Override
+    public void lose() {
+        way.up();
+    }
+
+    /** A mount's place, empty. */
+    @Override
+    public void mount(Fd parent, String name, ErrnoException refused) throws IOException {
+        Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
+        tar.begin(entry(way.of(name) + "/", Type.DIRECTORY, "", stat, 0, Map.of()));
     }
 
     private void file(Fd parent, String name, String path, Stat stat) throws IOException {

@@ -20,9 +20,11 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Names;
 import dev.sampan.linux.syscall.PathText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Operations below a directory's descriptor that no link, no {@code ..} and no mount in the tree can lead out of it (invariant 1).
@@ -36,12 +38,12 @@ public final class Tree {
     /** The rule where no link is expected at all: what we made ourselves. */
     public static final int OURS = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
 
-    private static final int MAX_DEPTH = 64;
+    private static final int ROUNDS = 100;
 
     private Tree() {}
 
     /** Opens a directory of the host by its trusted path, to work below it. */
-    public static Fd open(java.nio.file.Path directory) {
+    public static Fd open(Path directory) {
         return Files.open(directory.toString(), O_RDONLY | O_DIRECTORY);
     }
 
@@ -83,36 +85,54 @@ public final class Tree {
         }
     }
 
+    /** Removes a file or a whole tree of the host by its trusted path, as {@link #remove(Fd, String)} does. */
+    public static void remove(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        try (Fd parent = open(absolute.getParent())) {
+            remove(parent, absolute.getFileName().toString());
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw new IOException("remove " + path + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
     /**
-     * Removes a file or a whole tree; nothing there is no error. Links are removed, not followed. A tree deeper than
-     * {@link #MAX_DEPTH} is taken apart from the top: its deep branches are moved up, so neither stack nor descriptors run out.
+     * Removes a file or a whole tree of any depth; nothing there is no error. Links are removed, not followed. What somebody adds meanwhile is
+     * removed with the next round, as long as there are fewer than {@link #ROUNDS}.
      */
     public static void remove(Fd parent, String name) {
         if (unlink(parent, name, 0)) {
             return;
         }
-        try (Fd top = Files.openat2(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
-            while (!names(top).isEmpty()) {
-                empty(top, top, 0);
+        for (int round = 1; ; round++) {
+            try {
+                empty(parent, name);
+                unlink(parent, name, AT_REMOVEDIR);
+                return;
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.ENOTDIR) || round == ROUNDS) {
+                    throw e;
+                }
             }
         }
-        unlink(parent, name, AT_REMOVEDIR);
     }
 
-    private static void empty(Fd top, Fd directory, int depth) {
-        for (String child : names(directory)) {
-            if (unlink(directory, child, 0)) {
-                continue;
-            }
-            if (depth == MAX_DEPTH) {
-                String up = ".deep-" + UUID.randomUUID();
-                Names.renameat2(directory.number(), child, top.number(), up, 0);
-                continue;
-            }
-            try (Fd below = Files.openat2(directory.number(), child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
-                empty(top, below, depth + 1);
-            }
-            unlink(directory, child, AT_REMOVEDIR);
+    private static void empty(Fd parent, String name) {
+        try (Fd top = Files.openat2(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, OURS)) {
+            Walk.below(top, new Walk.Visitor() {
+                @Override
+                public boolean visit(Fd directory, String child) {
+                    return !unlink(directory, child, 0);
+                }
+
+                @Override
+                public void leave(Fd directory, String child) {
+                    unlink(directory, child, AT_REMOVEDIR);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

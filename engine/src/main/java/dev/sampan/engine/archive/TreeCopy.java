@@ -18,6 +18,7 @@ import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Names;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,54 +32,109 @@ public final class TreeCopy {
 
     private record Inode(long device, long number) {}
 
-    private record Place(Fd root, String path) {}
-
     private final Map<Inode, String> linked = new HashMap<>();
 
     /** Copies one file or tree; the target must not exist. */
-    public void copy(Fd fromParent, String from, Fd toParent, String to) {
-        one(fromParent, from, toParent, to, new Place(toParent, to));
+    public void copy(Fd fromParent, String from, Fd toParent, String to) throws IOException {
+        if (!one(fromParent, from, toParent, to)) {
+            return;
+        }
+        try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+                Fd target = Files.openat(toParent.number(), to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {
+            contents(source, target);
+        }
     }
 
     /** Copies what one directory holds, and its own attributes, into another that is empty. */
-    public void contents(Fd from, Fd to) {
-        for (String name : Tree.names(from)) {
-            one(from, name, to, name, new Place(to, name));
+    public void contents(Fd from, Fd to) throws IOException {
+        try (var copy = new Copy(to)) {
+            Walk.below(from, copy);
         }
         attributes(from, to, Inodes.fstat(from.number()));
     }
 
-    private void one(Fd fromParent, String from, Fd toParent, String to, Place place) {
-        Stat stat = Inodes.statx(fromParent.number(), from, AT_SYMLINK_NOFOLLOW);
-        if (!stat.isDirectory() && stat.links() > 1) {
-            String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), place.path());
-            if (first != null) {
-                Names.linkat(place.root().number(), first, toParent.number(), to, 0);
-                return;
+    /** Goes down in the copy as the walk does in the original. */
+    private final class Copy implements Walk.Visitor, AutoCloseable {
+        private final Fd root;
+        private final Descent target;
+        private final WalkedPath way = new WalkedPath();
+
+        Copy(Fd root) {
+            this.root = root;
+            this.target = new Descent(root);
+        }
+
+        @Override
+        public boolean visit(Fd parent, String name) {
+            Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
+            if (!stat.isDirectory() && stat.links() > 1) {
+                String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), way.of(name));
+                if (first != null) {
+                    link(root, first, target.directory(), name);
+                    return false;
+                }
+            }
+            return one(parent, name, target.directory(), name);
+        }
+
+        @Override
+        public void enter(Fd directory, String name) {
+            way.down(name);
+            target.down(name);
+        }
+
+        @Override
+        public void finish(Fd directory) {
+            if (target.depth() > 0) {
+                attributes(directory, target.directory(), Inodes.fstat(directory.number()));
             }
         }
+
+        @Override
+        public void leave(Fd parent, String name) {
+            lose();
+        }
+
+        @Override
+        public void lose() {
+            way.up();
+            target.up();
+        }
+
+        @Override
+        public void mount(Fd parent, String name, ErrnoException refused) {
+            // /proc below a copied root is a place, not content
+        }
+
+        @Override
+        public void close() {
+            target.close();
+        }
+    }
+
+    /** A path may be too long for one call. */
+    private static void link(Fd root, String first, Fd toParent, String to) {
+        try (var way = new Descent(root)) {
+            int start = 0;
+            for (int slash = first.indexOf('/'); slash >= 0; slash = first.indexOf('/', start)) {
+                way.down(first.substring(start, slash));
+                start = slash + 1;
+            }
+            Names.linkat(way.directory().number(), first.substring(start), toParent.number(), to, 0);
+        }
+    }
+
+    /** True for a directory: it is made, and what it holds is still to be copied. */
+    private static boolean one(Fd fromParent, String from, Fd toParent, String to) {
+        Stat stat = Inodes.statx(fromParent.number(), from, AT_SYMLINK_NOFOLLOW);
         if (stat.isDirectory()) {
             Names.mkdirat(toParent.number(), to, 0700);
-            if (isMount(fromParent, stat)) {
-                return; // /proc below a copied root is a place, not content
-            }
-            try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
-                    Fd target = Files.openat(toParent.number(), to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {
-                for (String name : Tree.names(source)) {
-                    one(source, name, target, name, new Place(place.root(), place.path() + "/" + name));
-                }
-                attributes(source, target, stat);
-            }
         } else if (stat.isRegular()) {
             file(fromParent, from, toParent, to, stat);
         } else {
             special(fromParent, from, toParent, to, stat);
         }
-    }
-
-    private static boolean isMount(Fd parent, Stat child) {
-        return (child.attributes() & Stat.ATTR_MOUNT_ROOT) != 0
-                && Inodes.fstat(parent.number()).mountId() != child.mountId();
+        return stat.isDirectory();
     }
 
     private static void file(Fd fromParent, String from, Fd toParent, String to, Stat stat) {

@@ -8,6 +8,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.LogConfig;
 import dev.sampan.api.container.ManifestDescriptor;
 import dev.sampan.api.container.ManifestPlatform;
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.check.CheckConfig;
 import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.check.CheckNamespaces;
@@ -29,7 +30,6 @@ import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.security.AppArmor;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.SystemPaths;
-import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ final class Create {
         }
         undo.add(
                 "remove the container's directory",
-                () -> Trees.delete(parts.places().container(id)));
+                () -> Tree.remove(parts.places().container(id)));
         makeRootFileSystem(id, host, image);
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
         checkPaths(id, config);

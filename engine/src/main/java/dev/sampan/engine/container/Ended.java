@@ -1,11 +1,11 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
-import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -115,7 +115,7 @@ final class Ended {
         }
         attempt("remove the process directory", container, () -> {
             try {
-                Trees.delete(parts.places().process(container.id));
+                Tree.remove(parts.places().process(container.id));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

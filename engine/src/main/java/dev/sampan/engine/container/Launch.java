@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Join;
 import dev.sampan.engine.cgroup.Resources;
@@ -31,7 +32,6 @@ import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
-import dev.sampan.engine.store.Trees;
 import dev.sampan.linux.trace.Tracer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -120,7 +120,7 @@ final class Launch {
                 .open(logTarget(file), host.logConfig().config());
         undo.add("close the log", log::close);
         Path directory = processDirectory(id);
-        undo.add("remove the process directory", () -> Trees.delete(directory));
+        undo.add("remove the process directory", () -> Tree.remove(directory));
         Optional<Sandbox> sandbox = joined(prepared);
         Live live = parts.runtime()
                 .launch(new LaunchRequest(
@@ -219,7 +219,7 @@ final class Launch {
     private Path processDirectory(String id) {
         Path directory = parts.places().process(id);
         try {
-            Trees.delete(directory);
+            Tree.remove(directory);
             Files.createDirectories(directory);
             return directory;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
@@ -10,7 +11,6 @@ import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.storage.LayerId;
-import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ final class Reconcile {
             try (var directories = Files.newDirectoryStream(parts.places().containers())) {
                 for (Path directory : directories) {
                     if (!Files.exists(directory.resolve("container.json"))) {
-                        Trees.delete(directory);
+                        Tree.remove(directory);
                     }
                 }
             }
@@ -148,7 +148,7 @@ final class Reconcile {
         try (var entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 if (!kept.contains(entry.getFileName().toString())) {
-                    Trees.delete(entry);
+                    Tree.remove(entry);
                 }
             }
         }

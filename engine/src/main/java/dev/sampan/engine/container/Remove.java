@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
@@ -7,7 +8,6 @@ import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
-import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
@@ -70,8 +70,8 @@ final class Remove {
                 // rest.
                 java.nio.file.Files.deleteIfExists(parts.places().containerFile(container.id));
                 parts.rootfs().remove(container.id);
-                Trees.delete(parts.places().container(container.id));
-                Trees.delete(parts.places().process(container.id));
+                Tree.remove(parts.places().container(container.id));
+                Tree.remove(parts.places().process(container.id));
             } catch (IOException | RuntimeException e) {
                 container.save(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(

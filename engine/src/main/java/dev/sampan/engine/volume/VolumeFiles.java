@@ -1,8 +1,8 @@
 package dev.sampan.engine.volume;
 
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
-import dev.sampan.engine.store.Trees;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -58,8 +58,10 @@ record VolumeFiles(Places places) {
                 places.volume(volume.name()).resolve(RECORD), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The record goes last: what is left of a volume is still one after a restart. */
     void delete(String name) throws IOException {
-        Trees.delete(places.volume(name));
+        Tree.remove(data(name));
+        Tree.remove(places.volume(name));
     }
 
     private static Volume read(Path directory) throws IOException {

@@ -1,5 +1,7 @@
 package dev.sampan.engine.volume;
 
+import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.TreeUsage;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
@@ -7,7 +9,9 @@ import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.store.Places;
-import dev.sampan.engine.store.Trees;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -70,11 +74,14 @@ public final class Volumes {
         return users.of(name);
     }
 
-    /** The sum of its files' sizes. */
+    /** The sum of its files' sizes, those of several names once. */
     public long bytes(Volume volume) {
-        try {
-            return Trees.bytes(volume.mountpoint());
-        } catch (IOException e) {
+        try (Fd tree = Tree.open(volume.mountpoint())) {
+            return TreeUsage.of(tree).apparent();
+        } catch (IOException | ErrnoException e) {
+            if (e instanceof ErrnoException gone && gone.is(Errno.ENOENT)) {
+                return 0; // removed at this moment
+            }
             throw new SystemFailure("measure volume " + volume.name() + ": " + e.getMessage(), e);
         }
     }
@@ -122,12 +129,12 @@ public final class Volumes {
         if (!containers.isEmpty()) {
             throw new Conflict("remove " + name + ": volume is in use - [" + String.join(", ", containers) + "]");
         }
-        byName.remove(name);
         try {
             files.delete(name);
         } catch (IOException e) {
             throw new SystemFailure("remove " + name + ": " + e.getMessage(), e);
         }
+        byName.remove(name); // not before its files are gone: what is left on disk stays in the list
         tell("destroy", volume);
     }
 

@@ -7,13 +7,13 @@ import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.EngineOptions;
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.logging.LogReader.Query;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
-import dev.sampan.engine.store.Trees;
 import dev.sampan.engine.testing.TarBuilder;
 import dev.sampan.testkit.Own;
 import java.io.ByteArrayOutputStream;
@@ -235,6 +235,6 @@ final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
         engine.cgroups().reconcile(Set.of());
         engine.cgroups().removeParent();
         engine.close();
-        Trees.delete(directory);
+        Tree.remove(directory);
     }
 }

@@ -95,13 +95,17 @@ public final class Names {
     /** The names in a directory, without . and .., as bytes: names are not always UTF-8. Reads from the current place. */
     public static List<byte[]> getdents64(int fd) {
         var names = new ArrayList<byte[]>();
-        while (true) {
-            try (var call = new Call(Sys.GETDENTS64)) {
-                var buffer = call.buffer(32768);
-                var count = call.fd(fd).memory(buffer, "buffer").number(32768).run();
-                if (count == 0) return names;
-                DirectoryEntries.read(buffer.asSlice(0, count), names);
-            }
+        while (nextNames(fd, names)) continue;
+        return names;
+    }
+
+    /** The names that one getdents64(2) brings, added to {@code names}; false at the end of the directory. */
+    public static boolean nextNames(int fd, List<byte[]> names) {
+        try (var call = new Call(Sys.GETDENTS64)) {
+            var buffer = call.buffer(32768);
+            var count = call.fd(fd).memory(buffer, "buffer").number(32768).run();
+            DirectoryEntries.read(buffer.asSlice(0, count), names);
+            return count > 0;
         }
     }
 }

@@ -1,99 +1,165 @@
 package dev.sampan.engine.storage.driver;
 
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
-import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
-import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
-import static dev.sampan.linux.syscall.Files.O_RDONLY;
 
+import dev.sampan.engine.archive.Descent;
 import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.Walk;
+import dev.sampan.engine.archive.WalkedPath;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.Change.Kind;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Compares what a container has now with its image. A directory counts as modified when its owner or mode differ or something in it was
  * changed; a file when its size or time differ too. Docker compares the same things.
  */
-final class Changes {
+final class Changes implements Walk.Visitor {
 
     private static final String OPAQUE = "trusted.overlay.opaque";
 
-    private final boolean upperOnly;
-    private final List<Change> found = new ArrayList<>();
+    /** All paths together: each has the names of all directories it lies in, so a deep tree's grow with the square of its depth. */
+    private static final long MOST_CHARACTERS = 64 << 20;
 
-    private Changes(boolean upperOnly) {
+    /** A directory that the walk is in. */
+    private record Level(int already, boolean differs, Kind kind) {}
+
+    private final boolean upperOnly;
+    private final Optional<Descent> before;
+    /** How many levels ago the tree before ended. */
+    private int beyond;
+
+    private final WalkedPath way = new WalkedPath();
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private final List<Change> found = new ArrayList<>();
+    private long characters;
+
+    private Changes(boolean upperOnly, Optional<Descent> before) {
         this.upperOnly = upperOnly;
+        this.before = before;
     }
 
     /** @param upper an overlay's upper directory: what it does not hold has not changed */
-    static List<Change> ofUpper(Fd upper, Fd below) {
-        return new Changes(true).all(upper, Optional.of(below));
+    static List<Change> ofUpper(Fd upper, Fd below) throws IOException {
+        try (var before = new Descent(below)) {
+            return new Changes(true, Optional.of(before)).all(upper);
+        }
     }
 
     /** Two whole trees. */
-    static List<Change> ofTrees(Fd now, Fd before) {
-        return new Changes(false).all(now, Optional.of(before));
+    static List<Change> ofTrees(Fd now, Fd below) throws IOException {
+        try (var before = new Descent(below)) {
+            return new Changes(false, Optional.of(before)).all(now);
+        }
     }
 
     /** A tree that began empty. */
-    static List<Change> ofTree(Fd now) {
-        return new Changes(false).all(now, Optional.empty());
+    static List<Change> ofTree(Fd now) throws IOException {
+        return new Changes(false, Optional.empty()).all(now);
     }
 
-    private List<Change> all(Fd now, Optional<Fd> before) {
-        directory(now, before, "");
+    private List<Change> all(Fd now) throws IOException {
+        deleted(now);
+        Walk.below(now, this);
         found.sort(Comparator.comparing(Change::path));
         return found;
     }
 
-    /** Whether anything in it has changed. */
-    private boolean directory(Fd now, Optional<Fd> before, String path) {
-        int already = found.size();
-        var names = new TreeSet<>(Tree.names(now));
-        for (String name : names) {
-            entry(now, before, name, path + "/" + name);
+    @Override
+    public boolean visit(Fd parent, String name) throws IOException {
+        Stat is = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
+        if (is.isDirectory()) {
+            return true;
         }
-        boolean complete = !upperOnly || isOpaque(now);
-        if (complete && before.isPresent()) {
-            Tree.names(before.get()).stream()
-                    .filter(name -> !names.contains(name))
-                    .forEach(name -> found.add(new Change(Kind.DELETED, path + "/" + name)));
+        Optional<Stat> was = before(name);
+        if (upperOnly && is.type() == Stat.S_IFCHR && is.specialDevice() == 0) {
+            add(Kind.DELETED, name);
+        } else if (was.isEmpty() || differs(is, was.get())) {
+            add(was.isEmpty() ? Kind.ADDED : Kind.MODIFIED, name);
         }
-        return found.size() > already;
+        return false;
     }
 
-    private void entry(Fd now, Optional<Fd> before, String name, String path) {
-        Stat is = Inodes.statx(now.number(), name, AT_SYMLINK_NOFOLLOW);
-        Optional<Stat> was = before.flatMap(directory -> Tree.child(directory, name));
-        if (upperOnly && is.type() == Stat.S_IFCHR && is.specialDevice() == 0) {
-            found.add(new Change(Kind.DELETED, path));
+    @Override
+    public void enter(Fd directory, String name) throws IOException {
+        Optional<Stat> was = before(name);
+        boolean differs = was.isEmpty() || differs(Inodes.fstat(directory.number()), was.get());
+        levels.push(new Level(found.size(), differs, was.isEmpty() ? Kind.ADDED : Kind.MODIFIED));
+        way.down(name);
+        if (was.isPresent() && was.get().isDirectory()) {
+            before.orElseThrow().down(name);
+        } else {
+            beyond++;
+        }
+        deleted(directory);
+    }
+
+    @Override
+    public void leave(Fd parent, String name) throws IOException {
+        Level done = levels.pop();
+        way.up();
+        if (done.differs() || found.size() > done.already()) {
+            add(done.kind(), name);
+        }
+        up();
+    }
+
+    /** What was found in it until it was moved away is still told. */
+    @Override
+    public void lose() {
+        levels.pop();
+        way.up();
+        up();
+    }
+
+    @Override
+    public void mount(Fd parent, String name, ErrnoException refused) {
+        // what is mounted there belongs to no layer
+    }
+
+    private void up() {
+        if (beyond > 0) {
+            beyond--;
+        } else {
+            before.orElseThrow().up();
+        }
+    }
+
+    private Optional<Stat> before(String name) {
+        return beyond > 0 ? Optional.empty() : before.flatMap(tree -> Tree.child(tree.directory(), name));
+    }
+
+    /** What the directory had before and has no longer; an upper directory that is not opaque says so with whiteouts. */
+    private void deleted(Fd now) throws IOException {
+        if (beyond > 0 || before.isEmpty() || upperOnly && !isOpaque(now)) {
             return;
         }
-        boolean differs = was.isEmpty() || differs(is, was.get());
-        boolean inside = is.isDirectory() && below(now, before, was, name, path);
-        if (differs || inside) {
-            found.add(new Change(was.isEmpty() ? Kind.ADDED : Kind.MODIFIED, path));
+        for (String name : Tree.names(before.get().directory())) {
+            if (Tree.child(now, name).isEmpty()) {
+                add(Kind.DELETED, name);
+            }
         }
     }
 
-    private boolean below(Fd now, Optional<Fd> before, Optional<Stat> was, String name, String path) {
-        try (Fd directory = open(now, name)) {
-            if (was.isEmpty() || !was.get().isDirectory()) {
-                return directory(directory, Optional.empty(), path);
-            }
-            try (Fd old = open(before.orElseThrow(), name)) {
-                return directory(directory, Optional.of(old), path);
-            }
+    private void add(Kind kind, String name) throws IOException {
+        String path = "/" + way.of(name);
+        characters += path.length();
+        if (characters > MOST_CHARACTERS) {
+            throw new IOException(
+                    "the paths of what has changed are longer than " + MOST_CHARACTERS + " characters together");
         }
+        found.add(new Change(kind, path));
     }
 
     private static boolean differs(Stat is, Stat was) {
@@ -108,9 +174,5 @@ final class Changes {
 
     private static boolean isOpaque(Fd directory) {
         return ExtendedAttributes.fgetxattr(directory.number(), OPAQUE).isPresent();
-    }
-
-    private static Fd open(Fd parent, String name) {
-        return Files.openat(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     }
 }

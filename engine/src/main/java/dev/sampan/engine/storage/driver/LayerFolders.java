@@ -158,7 +158,7 @@ final class LayerFolders {
         }
     }
 
-    static Usage usage(Fd tree) {
+    static Usage usage(Fd tree) throws IOException {
         var counted = TreeUsage.of(tree);
         return new Usage(counted.bytes(), counted.apparent(), counted.inodes());
     }

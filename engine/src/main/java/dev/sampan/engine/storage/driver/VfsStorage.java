@@ -52,7 +52,7 @@ final class VfsStorage implements Storage {
         return target;
     }
 
-    private static void copy(Path from, Fd target) {
+    private static void copy(Path from, Fd target) throws IOException {
         try (Fd source = Tree.open(from)) {
             new TreeCopy().contents(source, target);
         }
