@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.storage.LayerId;
@@ -124,6 +125,38 @@ class SurvivalTest {
                 .networks()
                 .get("bridge")
                 .ipAddress();
+    }
+
+    /** Two engines with other roots and the same cgroup parent: only the process directory in its exec root makes a group its own. */
+    @Test
+    void groupsBelowTheSameParentThatAreNotItsOwnStay() throws IOException {
+        String theirs = engine.cgroups().create(NOBODYS, Resources.NONE).path();
+        try {
+            reopen();
+            assertThat(engine.cgroups().find(theirs)).isPresent();
+        } finally {
+            engine.cgroups().planned("", NOBODYS).delete();
+        }
+    }
+
+    /** As after a launch that was cut off before its session was written. */
+    @Test
+    void theGroupOfADeadContainerIsClearedBelowItsOwnParentToo() throws Exception {
+        String parent = "/" + Own.name("own");
+        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\", "
+                + "\"CgroupParent\": \"" + parent + "\"}}";
+        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
+        String id = engine.containers().create("", Optional.empty(), request).id();
+        engine.containers().start(id);
+        var state = engine.containers().inspect(id, false).state();
+        engine.close();
+        var process = ProcessHandle.of(state.pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(10, TimeUnit.SECONDS);
+        Files.delete(engine.places().process(id).resolve("session.json"));
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        assertThat(engine.cgroups().find(parent + "/" + id)).isEmpty();
+        Cgroups.open(parent).removeParent();
     }
 
     @Test

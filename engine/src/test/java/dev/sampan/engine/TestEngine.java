@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** An engine below a test's directory, with busybox; and its end, after which nothing of it is on the host. */
 final class TestEngine {
@@ -25,7 +24,6 @@ final class TestEngine {
     static void close(Engine engine) {
         engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
         engine.networks().destroy();
-        engine.cgroups().reconcile(Set.of());
         engine.cgroups().removeParent();
         engine.close();
     }

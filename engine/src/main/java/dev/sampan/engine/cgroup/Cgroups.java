@@ -2,9 +2,11 @@ package dev.sampan.engine.cgroup;
 
 import dev.sampan.linux.cgroup.Hierarchies;
 import java.util.Optional;
-import java.util.Set;
 
-/** The groups of one engine: all below one parent, so that several daemons live side by side. */
+/**
+ * The groups of one engine, below one parent. Other engines may have theirs below the same one: only a name tells them apart, so
+ * nothing is removed here for being below the parent.
+ */
 public interface Cgroups {
 
     /**
@@ -26,9 +28,10 @@ public interface Cgroups {
     Features features();
 
     /**
-     * Makes the group with its limits in place, empty. One of that name that is there already is removed first.
+     * Makes the group with its limits in place, empty. An empty one of that name that is there already is removed first.
      *
      * @param name a container's id: one path segment
+     * @throws dev.sampan.engine.error.EngineException.Conflict when that one has processes: whoever made it, they are not ours
      * @throws dev.sampan.linux.syscall.ErrnoException when the kernel refuses a limit; nothing is left behind
      */
     default Cgroup create(String name, Resources resources) {
@@ -43,9 +46,6 @@ public interface Cgroups {
 
     /** One that an earlier daemon made, by its {@link Cgroup#path}. */
     Optional<Cgroup> find(String path);
-
-    /** Removes, with their processes, the groups below the engine's parent whose name is not kept: leftovers of interrupted work. */
-    void reconcile(Set<String> keptNames);
 
     /** Removes the engine's parent from every hierarchy where it is empty: what a daemon that ends without containers does. */
     void removeParent();

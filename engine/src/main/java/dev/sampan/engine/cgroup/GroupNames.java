@@ -1,7 +1,9 @@
 package dev.sampan.engine.cgroup;
 
+import dev.sampan.engine.error.EngineException.Conflict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Paths of groups below the engine's parent. A path given from outside never leaves the hierarchy.
@@ -30,6 +32,15 @@ record GroupNames(String parent) {
         }
         result.add(path);
         return result;
+    }
+
+    /** A process in a group that nobody of this engine made is not ours to kill. */
+    static void requireEmpty(Cgroup found) {
+        List<Integer> pids = found.pids();
+        if (!pids.isEmpty()) {
+            throw new Conflict("cgroup " + found.path() + " is there already, with processes that this engine did not start: "
+                    + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
     }
 
     private static String absolute(String base, String path) {

@@ -5,8 +5,8 @@ import dev.sampan.linux.cgroup.Directory;
 import dev.sampan.linux.cgroup.Hierarchies;
 import dev.sampan.linux.cgroup.Hierarchies.V1;
 import dev.sampan.linux.cgroup.v1.Cpuset;
-import java.util.ArrayList;
-import java.util.List;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,12 +56,25 @@ final class V1Groups implements Cgroups {
     @Override
     public Cgroup create(String parent, String name, Resources resources) {
         var path = names.of(parent, name);
+        try {
+            return made(path, resources);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+            // Another engine has just ended and taken the parent, which was empty, with it.
+            return made(path, resources);
+        }
+    }
+
+    private Cgroup made(String path, Resources resources) {
         var group = new V1Group(path, hierarchies);
         try (var undo = new Undo()) {
             for (var hierarchy : hierarchies.v1()) {
                 undo.add(
                         "remove cgroup " + path, () -> hierarchy.directory(path).remove());
                 if (!make(hierarchy, path)) {
+                    GroupNames.requireEmpty(group);
                     group.delete();
                     make(hierarchy, path);
                 }
@@ -106,27 +119,6 @@ final class V1Groups implements Cgroups {
         return hierarchies.v1().stream().anyMatch(h -> h.directory(path).exists())
                 ? Optional.of(new V1Group(path, hierarchies))
                 : Optional.empty();
-    }
-
-    @Override
-    public void reconcile(Set<String> keptNames) {
-        for (var path : leftovers(keptNames)) {
-            new V1Group(path, hierarchies).delete();
-        }
-    }
-
-    private List<String> leftovers(Set<String> keptNames) {
-        var result = new ArrayList<String>();
-        for (var hierarchy : hierarchies.v1()) {
-            for (var child : hierarchy.directory(names.parent()).children()) {
-                var name = child.path().substring(child.path().lastIndexOf('/') + 1);
-                var path = names.parent() + "/" + name;
-                if (!keptNames.contains(name) && !result.contains(path)) {
-                    result.add(path);
-                }
-            }
-        }
-        return result;
     }
 
     @Override

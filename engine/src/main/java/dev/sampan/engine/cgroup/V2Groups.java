@@ -3,9 +3,10 @@ package dev.sampan.engine.cgroup;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.linux.cgroup.Hierarchies.V2;
 import dev.sampan.linux.cgroup.v2.Core;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Groups in the unified hierarchy. */
 final class V2Groups implements Cgroups {
@@ -47,10 +48,23 @@ final class V2Groups implements Cgroups {
     @Override
     public Cgroup create(String parent, String name, Resources resources) {
         var path = names.of(parent, name);
+        try {
+            return made(path, resources);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+            // Another engine has just ended and taken the parent, which was empty, with it.
+            return made(path, resources);
+        }
+    }
+
+    private Cgroup made(String path, Resources resources) {
         var group = new V2Group(path, hierarchy);
         try (var undo = new Undo()) {
             undo.add("remove cgroup " + path, () -> hierarchy.directory(path).remove());
             if (!make(path)) {
+                GroupNames.requireEmpty(group);
                 group.delete();
                 make(path);
             }
@@ -76,16 +90,6 @@ final class V2Groups implements Cgroups {
     @Override
     public Optional<Cgroup> find(String path) {
         return hierarchy.directory(path).exists() ? Optional.of(new V2Group(path, hierarchy)) : Optional.empty();
-    }
-
-    @Override
-    public void reconcile(Set<String> keptNames) {
-        for (var child : hierarchy.directory(names.parent()).children()) {
-            var name = child.path().substring(child.path().lastIndexOf('/') + 1);
-            if (!keptNames.contains(name)) {
-                new V2Group(names.parent() + "/" + name, hierarchy).delete();
-            }
-        }
     }
 
     @Override

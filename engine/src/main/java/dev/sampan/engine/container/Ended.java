@@ -109,9 +109,11 @@ final class Ended {
             return;
         }
         attempt("close the process", container, active.live()::close);
-        active.cgroup().ifPresent(group -> attempt("remove the cgroup", container, group::delete));
-        if (removes) {
-            return; // Its end is on disk nowhere else: the removal takes the session.
+        boolean groupIsGone = active.cgroup()
+                .map(group -> attempt("remove the cgroup", container, group::delete))
+                .orElse(true);
+        if (removes || !groupIsGone) {
+            return; // The removal takes the session, or the next engine does, which finds the group by it.
         }
         attempt("remove the process directory", container, () -> {
             try {

@@ -108,9 +108,13 @@ final class Launch {
                         Limits.devices(host)));
         String parent = host.cgroupParent();
         Cgroup cgroup = parts.cgroups().planned(parent, id);
-        Runnable groups = () ->
-                parts.cgroups().create(parent, id, Resources.of(spec.linux().resources()));
-        undo.add("remove the cgroup", cgroup::delete);
+        // It stands for the group at the next engine's start, so it is there before and goes after it.
+        Path directory = processDirectory(id);
+        undo.add("remove the process directory", () -> Tree.remove(directory));
+        Runnable groups = () -> {
+            parts.cgroups().create(parent, id, Resources.of(spec.linux().resources()));
+            undo.add("remove the cgroup", cgroup::delete);
+        };
         if (cgroup.join() instanceof Join.Directory) {
             groups.run();
             groups = LaunchRequest.GROUPS_MADE;
@@ -119,8 +123,6 @@ final class Launch {
                 .named(host.logConfig().type())
                 .open(logTarget(file), host.logConfig().config());
         undo.add("close the log", log::close);
-        Path directory = processDirectory(id);
-        undo.add("remove the process directory", () -> Tree.remove(directory));
         Optional<Sandbox> sandbox = joined(prepared);
         Live live = parts.runtime()
                 .launch(new LaunchRequest(

@@ -120,7 +120,7 @@ final class Reconcile {
         parts.table().all().forEach(container -> known.add(container.id));
         Set<String> running = new HashSet<>();
         alive.forEach(container -> running.add(container.id));
-        attempt("cgroups", () -> parts.cgroups().reconcile(running));
+        attempt("cgroups", () -> new LeftGroups(parts).remove(running));
         attempt("process directories", () -> sweepDirectory(parts.places().processes(), running));
         attempt("writable layers", () -> {
             for (LayerId layer : parts.mechanisms().layers().writable()) {

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -232,7 +231,6 @@ final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
     private void close() throws IOException {
         engine.containers().list(ListQuery.ALL).forEach(c -> engine.containers().remove(c.id(), true, true, false));
         engine.networks().destroy();
-        engine.cgroups().reconcile(Set.of());
         engine.cgroups().removeParent();
         engine.close();
         Tree.remove(directory);

@@ -3,6 +3,7 @@ package dev.sampan.engine.cgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.engine.oci.LinuxResources.DeviceRule;
 import dev.sampan.linux.cgroup.Hierarchies;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,9 @@ class CgroupTest {
             p.destroyForcibly().waitFor();
         }
         for (var v : Version.values()) {
-            cgroups(v).reconcile(Set.of());
+            for (var name : List.of("c1", "c2", "kept")) {
+                cgroups(v).planned("", name).delete();
+            }
             cgroups(v).removeParent();
         }
     }
@@ -102,15 +104,22 @@ class CgroupTest {
 
     @ParameterizedTest
     @EnumSource
-    void reconcileRemovesOnlyWhatIsNotKept(Version version) throws Exception {
-        var cgroups = cgroups(version);
-        var kept = cgroups.create("kept", Resources.NONE);
-        var left = cgroups.create("left", Resources.NONE);
-        var p = shell(left, "sleep 1000");
-        cgroups.reconcile(Set.of("kept"));
-        assertThat(p.waitFor(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(cgroups.find(left.path())).isEmpty();
-        assertThat(cgroups.find(kept.path())).isPresent();
+    void oneOfTheSameNameWithProcessesIsSomebodyElses(Version version) throws Exception {
+        var theirs = cgroups(version).create("c1", Resources.NONE);
+        var p = shell(theirs, "sleep 1000");
+        assertThatThrownBy(() -> cgroups(version).create("c1", Resources.NONE))
+                .isInstanceOf(Conflict.class)
+                .hasMessageStartingWith("cgroup " + theirs.path()
+                        + " is there already, with processes that this engine did not start: " + p.pid());
+        assertThat(p.isAlive()).isTrue();
+        assertThat(theirs.pids()).contains((int) p.pid());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyOneOfTheSameNameIsMadeAgain(Version version) {
+        cgroups(version).create("c1", Resources.NONE);
+        assertThat(cgroups(version).create("c1", Resources.NONE).pids()).isEmpty();
     }
 
     @ParameterizedTest
