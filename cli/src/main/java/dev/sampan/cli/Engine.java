@@ -11,7 +11,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Finds the daemon: -H, then DOCKER_HOST, then the default socket, where one is started when none answers. */
@@ -97,8 +100,7 @@ final class Engine {
                     "no daemon answers at " + host + ", and starting one needs root: sudo " + launcher + " ...");
         }
         try {
-            Files.createDirectories(LOG.getParent());
-            var log = new File(LOG.toString());
+            var log = log();
             Process daemon = new ProcessBuilder(List.of("setsid", launcher, "daemon", "--pidfile", PIDFILE))
                     .directory(new File("/"))
                     .redirectInput(new File("/dev/null"))
@@ -114,6 +116,17 @@ final class Engine {
         }
         program.err().println("sampan: started the daemon (log: " + LOG + ")");
         program.err().println("sampan: the docker command and its friends find it with: export DOCKER_HOST=" + host);
+    }
+
+    /** For root alone, also where an older one is there: it names what containers were asked to do. */
+    private static File log() throws IOException {
+        Files.createDirectories(LOG.getParent());
+        Set<PosixFilePermission> root = PosixFilePermissions.fromString("rw-------");
+        if (!Files.exists(LOG)) {
+            Files.createFile(LOG, PosixFilePermissions.asFileAttribute(root));
+        }
+        Files.setPosixFilePermissions(LOG, root);
+        return LOG.toFile();
     }
 
     private static void await(Process daemon, SocketAddress address) throws IOException, InterruptedException {

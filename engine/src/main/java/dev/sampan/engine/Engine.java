@@ -23,7 +23,6 @@ import dev.sampan.engine.store.RootLock;
 import dev.sampan.engine.volume.Volumes;
 import dev.sampan.linux.proc.KernelProbe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +58,7 @@ public final class Engine implements AutoCloseable {
         // Before anything is read or swept: both roots belong to one engine at a time.
         lock = RootLock.take(places);
         undo.add("unlock the roots", lock::close);
-        Files.createDirectories(places.processes());
+        places.make();
         events = new Events();
         var table = ContainerTable.open(places);
         layers = Layers.open(places.storage(), driver(options));

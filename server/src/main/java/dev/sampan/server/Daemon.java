@@ -7,6 +7,7 @@ import dev.sampan.engine.EngineOptions;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
+import dev.sampan.linux.syscall.Processes;
 import dev.sampan.server.docker.Routes;
 import dev.sampan.server.http.HttpServer;
 import dev.sampan.server.http.Listener;
@@ -61,6 +62,8 @@ public final class Daemon implements AutoCloseable {
         try {
             Options options = Options.parse(List.of(arguments));
             StderrLoggers.threshold(level(options.logLevel()));
+            // As dockerd: what containers read, their hosts and resolv.conf, must not depend on who started the daemon.
+            Processes.umask(0022);
             var daemon = new Daemon(options);
             var ended = new CountDownLatch(1);
             Runtime.getRuntime()
@@ -74,6 +77,10 @@ public final class Daemon implements AutoCloseable {
             System.exit(125);
         } catch (IOException | EngineException e) {
             System.err.println("failed to start daemon: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // A fault of ours: threads that run already would keep a process without an API.
+            LOG.log(Level.ERROR, "failed to start daemon: " + e, e);
             System.exit(1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

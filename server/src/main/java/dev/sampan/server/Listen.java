@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +29,7 @@ final class Listen {
 
     private static Listener one(String host, Options options) throws IOException, Options.Invalid {
         if (host.startsWith("unix://")) {
-            return unix(Path.of(host.substring("unix://".length())), options.group());
+            return unix(Path.of(host.substring("unix://".length())), options);
         }
         if (host.startsWith("tcp://")) {
             return tcp(host, options);
@@ -36,18 +37,23 @@ final class Listen {
         throw new Options.Invalid("invalid bind address (" + host + "): use unix://PATH or tcp://HOST:PORT");
     }
 
-    private static Listener unix(Path path, String group) throws IOException {
-        Path absolute = path.toAbsolutePath();
+    private static Listener unix(Path path, Options options) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        int group = groupId(options.group());
         Files.createDirectories(absolute.getParent());
+        if (absolute.getParent().equals(options.execRoot().toAbsolutePath().normalize())) {
+            // Which nobody else passes: the engine makes it 0710.
+            Files.setAttribute(absolute.getParent(), "unix:gid", group);
+        }
         Listener listener = Listener.unix(absolute);
-        Files.setAttribute(absolute, "unix:gid", groupId(group));
+        Files.setAttribute(absolute, "unix:gid", group);
         Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-rw----"));
         return listener;
     }
 
     /** Root's, if there is no such group: then only root can use the socket. */
     private static int groupId(String name) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/etc/group"))) {
+        for (String line : Files.readAllLines(Path.of("/etc/group"), StandardCharsets.ISO_8859_1)) {
             String[] fields = line.split(":", -1);
             if (fields.length > 2 && fields[0].equals(name)) {
                 return Integer.parseInt(fields[2]);

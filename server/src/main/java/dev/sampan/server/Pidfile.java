@@ -26,8 +26,8 @@ record Pidfile(Path path, FileChannel file) implements AutoCloseable {
      */
     static Pidfile write(Path path) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             String old = read(file);
             if (!locked(file) || isDaemon(old, Files.getLastModifiedTime(path).toInstant())) {
@@ -58,7 +58,8 @@ record Pidfile(Path path, FileChannel file) implements AutoCloseable {
     }
 
     private static boolean isDaemon(String pid, Instant written) {
-        if (!pid.matches("[0-9]{1,9}") || Long.parseLong(pid) == ProcessHandle.current().pid()) {
+        if (!pid.matches("[0-9]{1,9}")
+                || Long.parseLong(pid) == ProcessHandle.current().pid()) {
             return false;
         }
         return ProcessHandle.of(Long.parseLong(pid))

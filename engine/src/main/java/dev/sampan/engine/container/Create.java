@@ -33,6 +33,8 @@ import dev.sampan.engine.security.SystemPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,9 @@ final class Create {
 
     /** The annotation by which {@code sampan run --rootfs DIR} names its directory. */
     private static final String ROOTFS = "dev.sampan.rootfs";
+
+    private static final FileAttribute<?> FOR_ROOT =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Parts parts;
 
@@ -129,7 +134,7 @@ final class Create {
         String fullName = reserve(name, id, undo);
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
         try {
-            Files.createDirectories(parts.places().container(id));
+            Files.createDirectory(parts.places().container(id), FOR_ROOT);
         } catch (IOException e) {
             throw new EngineException.SystemFailure(
                     "create " + parts.places().container(id) + ": " + e.getMessage(), e);

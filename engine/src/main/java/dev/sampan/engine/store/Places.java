@@ -1,6 +1,12 @@
 package dev.sampan.engine.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Every path the engine uses on the host. {@code dataRoot} survives a reboot (/var/lib/sampan), {@code execRoot} is for what belongs to
@@ -11,6 +17,31 @@ public record Places(Path dataRoot, Path execRoot) {
     public Places {
         dataRoot = dataRoot.toAbsolutePath().normalize();
         execRoot = execRoot.toAbsolutePath().normalize();
+    }
+
+    private static final Set<PosixFilePermission> ROOT = PosixFilePermissions.fromString("rwx--x---");
+    private static final Set<PosixFilePermission> BELOW = PosixFilePermissions.fromString("rwx------");
+
+    /**
+     * Makes the roots and what is directly below them, and takes away what an older engine or a hand allowed: nobody else on the host
+     * may read a container's environment, or run a set-user-id program that one left in a volume (CVE-2021-41091). The roots stay
+     * passable for their group: the API's socket may be there.
+     */
+    public void make() throws IOException {
+        for (Path root : List.of(dataRoot, execRoot)) {
+            make(root, ROOT);
+        }
+        for (Path directory : List.of(containers(), volumes(), networks(), processes(), explanations())) {
+            make(directory, BELOW);
+        }
+    }
+
+    private static void make(Path directory, Set<PosixFilePermission> allowed) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory.getParent());
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(BELOW));
+        }
+        Files.setPosixFilePermissions(directory, allowed);
     }
 
     public Path containers() {

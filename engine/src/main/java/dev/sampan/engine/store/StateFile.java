@@ -1,31 +1,147 @@
 package dev.sampan.engine.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 
-/** Replaces a whole file: temporary file beside it, fsync, rename, fsync of the directory. */
+/**
+ * The one way in which a file of the engine's memory is written and read. Written as a whole, for root alone. Read so that no content
+ * stops an engine: a file that cannot be understood is set aside as {@code NAME.damaged} and named in the log, and the reader goes on
+ * without it. Whoever then does not know what it said collects nothing because of that ({@link #isDamaged}).
+ */
 public final class StateFile {
+
+    private static final Logger LOG = System.getLogger(StateFile.class.getName());
+
+    private static final String DAMAGED = ".damaged";
+    private static final String COPY = ".copy";
+
+    /** More than any state file has: a bigger one is damaged, and is not read into memory. */
+    private static final int LARGEST = 64 << 20;
+
+    private static final FileAttribute<?> FOR_ROOT =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private StateFile() {}
 
+    /** What a file's bytes mean; throws anything for bytes that mean nothing. */
+    @FunctionalInterface
+    public interface Parser<T> {
+        T parse(byte[] content) throws IOException;
+    }
+
     /** After this returns the content survives a power cut. The directory must exist. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        exchange(file, content, true);
         syncDirectory(file.getParent());
+    }
+
+    /** The same for what a power cut ends anyway: a daemon's death leaves the old content or the new. */
+    public static void write(Path file, byte[] content) throws IOException {
+        exchange(file, content, false);
+    }
+
+    /** Keeps the content a second time beside the file, for {@link #readOrCopy}. Of the two only the first is durable at once. */
+    public static void copy(Path file, byte[] content) throws IOException {
+        exchange(copyOf(file), content, false);
+    }
+
+    private static void exchange(Path file, byte[] content, boolean durable) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            try (var channel = FileChannel.open(
+                    temporary,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                    FOR_ROOT)) {
+                var bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (durable) {
+                    channel.force(true);
+                }
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary); // half a file on a full disk helps nobody
+            throw e;
+        }
+    }
+
+    /** Empty when the file is not there, or when it was damaged and is set aside now. */
+    public static <T> Optional<T> read(Path file, Parser<T> parser) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
+                throw new IOException("it is no file of at most " + LARGEST + " bytes");
+            }
+            return Optional.of(parser.parse(Files.readAllBytes(file)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            setAside(file, reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** The same; where the file is not to be had, what {@link #copy} kept. */
+    public static <T> Optional<T> readOrCopy(Path file, Parser<T> parser) {
+        Optional<T> content = read(file, parser);
+        if (content.isPresent()) {
+            return content;
+        }
+        Optional<T> copy = read(copyOf(file), parser);
+        copy.ifPresent(_ -> LOG.log(Level.WARNING, "state file {0} is replaced by its copy", file));
+        return copy;
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Renames what is damaged to the first free name that says so: a human can look at it, and the engine does not see it again. */
+    public static void setAside(Path file, String reason) {
+        Path aside = damagedName(file, 1);
+        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            aside = damagedName(file, i);
+        }
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            LOG.log(Level.ERROR, "state file {0} is damaged ({1}): it is set aside as {2}", file, reason, aside);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "state file {0} is damaged ({1}) and cannot be set aside: {2}",
+                    file,
+                    reason,
+                    e.getMessage());
+        }
+    }
+
+    private static Path damagedName(Path file, int number) {
+        return file.resolveSibling(file.getFileName() + DAMAGED + (number == 1 ? "" : "-" + number));
+    }
+
+    private static Path copyOf(Path file) {
+        return file.resolveSibling(file.getFileName() + COPY);
+    }
+
+    /** Whether the file was damaged at this start or an earlier one, and nothing has taken its place: what it said is not known. */
+    public static boolean isDamaged(Path file) {
+        return !Files.exists(file) && Files.exists(damagedName(file, 1));
     }
 
     /** Makes names created, renamed or removed in {@code directory} survive a power cut. */

@@ -38,6 +38,13 @@ public final class Processes {
 
     private Processes() {}
 
+    /** umask(2) of this whole process. */
+    public static void umask(int mask) {
+        try (var call = new Call(Sys.UMASK)) {
+            call.number(mask).run();
+        }
+    }
+
     /** A descriptor of the process, readable when it ends. */
     public static Fd pidfdOpen(int pid) {
         try (var call = new Call(Sys.PIDFD_OPEN)) {
