@@ -109,6 +109,9 @@ final class ContainerPlan {
         openNetwork(steps);
         joinCgroup(steps);
         LimitSteps.oomScore(process, steps);
+        if (!request.init()) {
+            CommandSteps.label(process, steps);
+        }
         steps.add(
                 new CredentialStep.JoinSessionKeyring("_ses." + shortId()),
                 "the daemon's keys must not be reachable from the container");
@@ -167,16 +170,19 @@ final class ContainerPlan {
 
     private void startCommand(Steps steps) {
         streams.connect(steps);
+        streams.makeSession(steps);
         if (request.init()) {
+            CommandSteps.keepStreams(steps);
+            CommandSteps.confineInit(process, request.seccomp(), steps);
             var command = new Steps();
             command.add(
                     new ProcessStep.ForegroundGroup(),
                     "the terminal's signals go to the command, not to init; while SIGTTOU is still blocked");
             command.add(new ProcessStep.UnblockSignals(), "init had blocked them so that none is lost");
-            CommandSteps.add(process, request.seccomp(), command);
+            CommandSteps.execute(process, command);
             steps.add(
                     new ProcessStep.RunInit(command.planned()),
-                    "process 1 reaps orphans and forwards signals (--init); its memory is sealed and holds no secret");
+                    "process 1 reaps orphans and forwards signals (--init), confined as its command is");
         } else {
             CommandSteps.add(process, request.seccomp(), steps);
         }

@@ -1,11 +1,11 @@
 package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.cgroup.Join;
+import dev.sampan.linux.launch.CloneStep;
 import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.NamespaceStep;
-import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.launch.Supervise;
@@ -14,13 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A further process in a running container: joins, clones, and then the same {@link CommandSteps} as the first one. */
+/**
+ * A further process in a running container. An intermediate process joins the container's groups and namespaces and confines itself by the
+ * same {@link CommandSteps} as the first one; the process that it clones is the first of the three that the container can see. What
+ * comes into a container's pid namespace is within reach of a container that has CAP_SYS_PTRACE: by then it has the container's files,
+ * its groups, its powers and its filter, and no descriptor but its streams.
+ */
 final class ExecPlan {
 
     /** The container's first process as a pidfd: its number cannot be taken over by another while we join. */
     static final Ref CONTAINER = Ref.of("container");
 
-    private static final long JOINED = Namespaces.CLONE_NEWNS
+    private static final long JOINED = Namespaces.CLONE_NEWPID
+            | Namespaces.CLONE_NEWNS
             | Namespaces.CLONE_NEWUTS
             | Namespaces.CLONE_NEWIPC
             | Namespaces.CLONE_NEWNET
@@ -69,11 +75,8 @@ final class ExecPlan {
             streams.openTerminal(steps);
         }
         steps.add(
-                new NamespaceStep.SetNamespace(CONTAINER, Namespaces.CLONE_NEWPID),
-                "holds for children only: the one cloned next is born in the container's pid namespace");
-        steps.add(
-                new ProcessStep.Clone(
-                        0, cgroupDirectory(), ContainerPlan.PIDFD, process().planned()),
+                new CloneStep.Intermediate(
+                        cgroupDirectory(), ContainerPlan.PIDFD, intermediate().planned()),
                 "the supervisor stays outside");
         streams.closeContainerEnds(steps);
         steps.add(new DescriptorStep.Close(CONTAINER), "joined");
@@ -83,18 +86,31 @@ final class ExecPlan {
         return steps;
     }
 
-    private Steps process() {
+    private Steps intermediate() {
         var steps = new Steps();
         CgroupSteps.joinVersion1(request.cgroup(), steps);
         LimitSteps.oomScore(request.process(), steps);
+        CommandSteps.label(request.process(), steps);
         steps.add(
                 new CredentialStep.JoinSessionKeyring("_ses." + request.id()),
                 "the daemon's keys must not be reachable from the container");
         steps.add(
                 new NamespaceStep.SetNamespace(CONTAINER, JOINED),
-                "all in one call; with the mount namespace come the container's root and working directory");
+                "all in one call, the pid namespace for what is cloned; with the mount namespace come the container's"
+                        + " root and working directory");
         streams.connect(steps);
-        CommandSteps.add(request.process(), request.seccomp(), steps);
+        CommandSteps.keepStreams(steps);
+        CommandSteps.confine(request.process(), request.seccomp(), steps);
+        steps.add(
+                new CloneStep.Sibling(command().planned()),
+                "whoever looks at processes of the container finds one of its own (CVE-2016-9962)");
+        return steps;
+    }
+
+    private Steps command() {
+        var steps = new Steps();
+        streams.makeSession(steps);
+        CommandSteps.execute(request.process(), steps);
         return steps;
     }
 }

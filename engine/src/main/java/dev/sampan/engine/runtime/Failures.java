@@ -1,6 +1,7 @@
 package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.oci.Process;
+import dev.sampan.linux.launch.CloneStep;
 import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.PathStep;
@@ -75,6 +76,8 @@ final class Failures {
             flat.add(planned.step());
             switch (planned.step()) {
                 case ProcessStep.Clone clone -> flatten(clone.child(), flat);
+                case CloneStep.Intermediate clone -> flatten(clone.steps(), flat);
+                case CloneStep.Sibling clone -> flatten(clone.child(), flat);
                 case ProcessStep.RunInit init -> flatten(init.command(), flat);
                 default -> {}
             }

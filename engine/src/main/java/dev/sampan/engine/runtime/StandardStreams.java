@@ -10,7 +10,6 @@ import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.launch.SyncStep;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Mounts;
 import java.util.List;
 
@@ -29,7 +28,6 @@ record StandardStreams(Process process, boolean stdin) {
 
     private static final Ref MASTER = Ref.of("pty-master");
     private static final Ref PEER = Ref.of("pty");
-    private static final Ref NULL = Ref.of("null");
     private static final int NO_CHANGE = -1;
 
     boolean terminal() {
@@ -103,12 +101,18 @@ record StandardStreams(Process process, boolean stdin) {
         }
     }
 
-    /** In the new process, its root in place: 0, 1 and 2, belonging to its user. */
-    void connect(Steps steps) {
+    /** A session of the process's own, with its terminal; after {@link #connect}. */
+    void makeSession(Steps steps) {
         steps.add(new ProcessStep.Setsid(), "a session of its own: no signal from another's terminal");
         if (terminal()) {
+            steps.add(new ProcessStep.ControllingTerminal(), "Ctrl-C reaches the container's foreground group");
+        }
+    }
+
+    /** Inside the container's root, which is the working directory: 0, 1 and 2, belonging to the process's user. */
+    void connect(Steps steps) {
+        if (terminal()) {
             own(PEER, steps);
-            steps.add(new ProcessStep.ControllingTerminal(PEER), "Ctrl-C reaches the container's foreground group");
             List.of(0, 1, 2).forEach(n -> steps.add(new DescriptorStep.Dup(PEER, n), "the terminal"));
             return;
         }
@@ -117,10 +121,8 @@ record StandardStreams(Process process, boolean stdin) {
             steps.add(new DescriptorStep.Dup(STDIN, 0), "standard input");
         } else {
             steps.add(
-                    new PathStep.OpenInRoot(Ref.CWD, "/dev/null", Files.O_RDWR, NULL),
-                    "the container's own, so that no open file leads to the host's");
-            steps.add(new SyncStep.VerifyDevice(NULL, 1, 3), "nothing else may pose as it (CVE-2025-31133)");
-            steps.add(new DescriptorStep.Dup(NULL, 0), "standard input is empty");
+                    new DescriptorStep.EmptyInput(0),
+                    "standard input is empty: the container's own null device, so that no open file leads to the host's");
         }
         own(STDOUT, steps);
         steps.add(new DescriptorStep.Dup(STDOUT, 1), "standard output");

@@ -60,6 +60,52 @@ class ExecAttackTest {
         assertThat(victim.exec(id, "cat /tmp/seen 2>/dev/null").out()).isEmpty();
     }
 
+    /**
+     * With CAP_SYS_PTRACE the container may look into everything in its pid namespace: whoever comes in has the container's root from
+     * his first moment on.
+     */
+    @Test
+    void nobodyIsInThePidNamespaceWithTheHostsFiles() throws IOException {
+        victim.image(Victim.tar().directory("tmp/", 01777, 0, 0));
+        int execs = 60;
+        var id = victim.start("""
+                trap "" TERM; while :; do n=2; while [ $n -lt 200 ]; do
+                  [ -e /proc/$n/rootHOST/secret ] && echo "$n" >> /tmp/seen
+                  n=$((n+1)); done; done""".replace("HOST", victim.host.toString()), ", \"CapAdd\": [\"SYS_PTRACE\"]");
+        for (int i = 0; i < execs; i++) {
+            victim.exec(id, "", "", false, List.of("/bin/busybox", "true"));
+        }
+        assertThat(victim.exec(id, "cat /tmp/seen 2>/dev/null; echo end").out()).isEqualTo("end\n");
+    }
+
+    /** Without new privileges the filter is loaded last, and nothing of set-up needs to be in a profile. */
+    @Test
+    void aProfileNeedNotAllowWhatSetUpDoes() throws IOException {
+        victim.image(Victim.tar());
+        var profile =
+                "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"capset\", \"setresuid\", \"prctl\"],"
+                        + " \"action\": \"SCMP_ACT_ERRNO\"}]}";
+        var id = victim.start(
+                "sleep 100", ", \"SecurityOpt\": [\"no-new-privileges\", " + Victim.quoted("seccomp=" + profile) + "]");
+        assertThat(victim.exec(id, "7", "", false, Victim.script("id -u; grep Seccomp: /proc/self/status"))
+                        .out())
+                .isEqualTo("7\nSeccomp:\t2\n");
+    }
+
+    /** A container that has removed its null device, or put a file in its place. */
+    @Test
+    void standardInputIsEmptyWithoutANullDevice() throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("rm /dev/null; sleep 100", "");
+        assertThat(victim.exec(id, "cat; echo end").out()).isEqualTo("end\n");
+        assertThat(victim.exec(id, "echo lie > /dev/null; echo written").out()).isEqualTo("written\n");
+        assertThat(victim.exec(id, "cat; cat /dev/null").out()).isEqualTo("lie\n");
+        assertThat(victim.exec(id, "rm /dev/null; mkdir /dev/null; cat; echo end")
+                        .out())
+                .isEqualTo("end\n");
+        assertThat(victim.exec(id, "cat; ls -d /dev/null").out()).isEqualTo("/dev/null\n");
+    }
+
     @Test
     void invariant4_cve_2024_21626_noDescriptorSurvives() throws IOException {
         victim.image(Victim.tar());

@@ -13,6 +13,7 @@ import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Devices;
+import dev.sampan.linux.launch.CloneStep;
 import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.Planned;
@@ -162,6 +163,8 @@ class ContainerPlanTest {
                     found++;
                 }
                 case ProcessStep.Clone clone -> found += executions(clone.child());
+                case CloneStep.Intermediate clone -> found += executions(clone.steps());
+                case CloneStep.Sibling clone -> found += executions(clone.child());
                 case ProcessStep.RunInit init -> found += executions(init.command());
                 default -> {}
             }
@@ -179,6 +182,38 @@ class ContainerPlanTest {
     @Test
     void anExec() throws IOException {
         golden("exec.txt", ExecPlan.of(exec()).text());
+    }
+
+    /** A container with CAP_SYS_PTRACE can take over what it can see before its execve. */
+    @Test
+    void whatAnExecClonesIntoTheContainerOnlyExecutes() {
+        var intermediate = ExecPlan.of(exec()).steps().stream()
+                .map(Planned::step)
+                .filter(CloneStep.Intermediate.class::isInstance)
+                .map(step -> ((CloneStep.Intermediate) step).steps())
+                .findFirst()
+                .orElseThrow();
+        assertThat(ExecPlan.of(exec()).steps())
+                .as("nothing is cloned besides")
+                .noneMatch(planned ->
+                        planned.step() instanceof NamespaceStep || planned.step() instanceof ProcessStep.Clone);
+        assertThat(intermediate)
+                .anyMatch(planned -> planned.step() instanceof NamespaceStep.SetNamespace(Ref namespace, long types)
+                        && (types & Namespaces.CLONE_NEWPID) != 0
+                        && (types & Namespaces.CLONE_NEWNS) != 0);
+        assertThat(intermediate.getLast().step()).isInstanceOf(CloneStep.Sibling.class);
+        assertThat(((CloneStep.Sibling) intermediate.getLast().step()).child())
+                .extracting(Planned::step)
+                .hasOnlyElementsOfTypes(ProcessStep.Setsid.class, ProcessStep.Exec.class);
+    }
+
+    /** capset(2) is a call that a profile may lack; without new privileges nothing has to follow the filter. */
+    @Test
+    void withoutNewPrivilegesTheFilterIsLoadedLast() {
+        var process = spec().process().noNewPrivileges(true);
+        String text = ContainerPlan.of(request(spec().process(process), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text.lastIndexOf("capset(")).isPositive().isLessThan(text.indexOf("SECCOMP_SET_MODE_FILTER"));
     }
 
     private static ExecRequest exec() {

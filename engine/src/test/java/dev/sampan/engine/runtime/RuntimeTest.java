@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NeedsRoot
 @Timeout(60)
@@ -220,6 +222,28 @@ class RuntimeTest {
         var spec = TestContainer.spec("sh", "-c", "echo $$; (sleep 0.1 &) ; kill -TERM $$");
         var outcome = TestContainer.run(with(container.request(spec), Optional.empty(), true, NetworkHook.NONE));
         assertThat(outcome).isEqualTo(new TestContainer.Outcome(143, "2\n", ""));
+    }
+
+    /** Whoever gets hold of process 1 has what its command has, and no more. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "0, true", "1000, false", "1000, true"})
+    void initIsConfinedAsItsCommandIs(int user, boolean noNewPrivileges) throws Exception {
+        var status = "grep -E '^(Uid|Gid|Groups|Cap...|NoNewPrivs|Seccomp|Seccomp_filters):' /proc/%s/status";
+        var spec = TestContainer.spec(
+                "sh", "-c", status.formatted("1") + "; echo; " + status.formatted("self") + "; ulimit -n");
+        var process = spec.process()
+                .user(new Process.User(user, user, List.of((long) user, 9L)))
+                .rlimits(List.of(new Process.Rlimit("RLIMIT_NOFILE", 123, 456)))
+                .noNewPrivileges(noNewPrivileges);
+        byte[] filter = SeccompProfile.builtin().compile(Capability.DEFAULTS);
+        var request = container.request(spec.process(process));
+        var outcome = TestContainer.run(with(request, Optional.of(filter), true, NetworkHook.NONE));
+        assertThat(outcome.err()).isEmpty();
+        var blocks = outcome.out().split("\n\n");
+        assertThat(blocks[0] + "\n123\n").isEqualTo(blocks[1]);
+        assertThat(blocks[0])
+                .contains("Uid:\t" + user, "Seccomp:\t2", "NoNewPrivs:\t" + (noNewPrivileges ? 1 : 0))
+                .contains("CapEff:\t" + (user == 0 ? "00000000a80425fb" : "0000000000000000"));
     }
 
     @Test

@@ -130,7 +130,8 @@ final class Op {
         return switch (ops.value(ref)) {
             case Ops.Value.Fixed(var number) -> add(number, IMMEDIATE, null, ref);
             case Ops.Value.Register(var index) -> add(index, REGISTER, null, ref);
-            case Ops.Value.Loaded(var cell) -> add(0, LOADED, cell, ref);
+            case Ops.Value.Loaded(var cell, var offset) -> add(offset, LOADED, cell, ref);
+            case Ops.Value.At(var address) -> add(address, LOADED, null, ref);
         };
     }
 
@@ -181,9 +182,14 @@ final class Op {
 
     /** The child runs this list; the parent goes on behind it. */
     void fork(List<Planned> child) {
+        fork(() -> {}, child);
+    }
+
+    /** The same, where the child has something to do before its list that belongs to this step. */
+    void fork(Runnable first, List<Planned> child) {
         forks = true;
         target = new Label();
-        ops.child(child);
+        ops.child(first, child);
         ops.place(target);
     }
 

@@ -23,7 +23,10 @@ public final class Ops {
         record Register(int index) implements Value {}
 
         /** In the plan's memory, where the kernel wrote it. */
-        record Loaded(Cell cell) implements Value {}
+        record Loaded(Cell cell, int offset) implements Value {}
+
+        /** At an address outside of the plan, where the kernel wrote it. */
+        record At(long address) implements Value {}
     }
 
     /** A step in its place: how deep in clones, and which operations are its own. */
@@ -69,12 +72,13 @@ public final class Ops {
     }
 
     /** The list of a forked child: it sees the names so far, and its own are not seen behind it. */
-    void child(List<Planned> list) {
+    void child(Runnable first, List<Planned> list) {
         var outer = names;
         var outerInTicks = inTicks;
         var outerCloses = closesOnExec;
         names = new HashMap<>(outer);
         depth++;
+        first.run();
         lower(list);
         depth--;
         names = outer;
@@ -109,7 +113,15 @@ public final class Ops {
     }
 
     void define(Ref ref, Cell cell) {
-        names.put(ref, new Value.Loaded(cell));
+        define(ref, cell, 0);
+    }
+
+    void define(Ref ref, Cell cell, int offset) {
+        names.put(ref, new Value.Loaded(cell, offset));
+    }
+
+    void define(Ref ref, long address) {
+        names.put(ref, new Value.At(address));
     }
 
     /** A name of a step's own, in parentheses so that it is nobody else's. */
@@ -218,6 +230,16 @@ public final class Ops {
         return openat2(root, path, flags, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_SYMLINKS, as);
     }
 
+    /** A file of this very mount, no link, nothing mounted over it: else EXDEV. */
+    Op openWithinMount(Ref directory, String name, int flags, Ref as) {
+        return openat2(
+                directory,
+                name,
+                flags,
+                Files.RESOLVE_BENEATH | Files.RESOLVE_NO_XDEV | Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS,
+                as);
+    }
+
     private Op openat2(Ref root, String path, int flags, int resolve, Ref as) {
         var how = new OpenHow(flags | Files.O_CLOEXEC, 0, resolve);
         return call(Sys.OPENAT2)
@@ -277,6 +299,24 @@ public final class Ops {
 
     int statField(String name) {
         return Stat.LAYOUT.offset(name);
+    }
+
+    /** Fails with ESTALE unless the descriptor is the character device of this number. */
+    void requireDevice(Ref descriptor, int major, int minor) {
+        var good = new Label();
+        var bad = new Label();
+        jumpUnlessDevice(descriptor, major, minor, bad);
+        jump(good);
+        place(bad);
+        fail(Errno.ESTALE);
+        place(good);
+    }
+
+    void jumpUnlessDevice(Ref descriptor, int major, int minor, Label label) {
+        var stat = statx(descriptor);
+        jumpUnless(stat, statField("stx_mode"), 2, Stat.S_IFMT, Stat.S_IFCHR, label);
+        jumpUnless(stat, statField("stx_rdev_major"), 4, 0xffffffffL, major, label);
+        jumpUnless(stat, statField("stx_rdev_minor"), 4, 0xffffffffL, minor, label);
     }
 
     /** Fails with ESTALE unless the descriptor is on a file system of this type. */

@@ -48,9 +48,25 @@ public sealed interface ProcessStep extends Step {
         }
     }
 
+    /** What {@link RunInit} needs before a filter may forbid it. */
+    record PrepareInit() implements ProcessStep {
+        @Override
+        public void lower(Ops ops) {
+            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("docker-init");
+            // All blocked before the fork: none is lost that arrives before the command is known.
+            ops.signalMask(-1L, "all");
+        }
+
+        @Override
+        public String title() {
+            return "prepare init";
+        }
+    }
+
     /**
      * Process 1 of the container (--init): forks, the child runs {@code command}, and this process reaps whatever is
-     * left to it, forwards signals to the command and ends as the command does. The last step of its list.
+     * left to it, forwards signals to the command and ends as the command does. The last step of its list. It uses few calls, those
+     * that any init needs (clone, close, munmap, wait4, rt_sigtimedwait, kill), since it is confined by now.
      */
     record RunInit(List<Planned> command) implements ProcessStep {
         public RunInit {
@@ -59,17 +75,18 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
-            ops.prctl(Processes.PR_SET_NAME, "PR_SET_NAME").text("docker-init");
-            // All blocked before the fork: none is lost that arrives before the command is known.
-            ops.signalMask(-1L, "all");
             var child = new Ref("command");
-            var arguments = Cell.of(new CloneArgs(0, Processes.SIGCHLD).bytes());
-            ops.call(Sys.CLONE3)
-                    .memory(arguments, "{exit_signal=SIGCHLD}")
-                    .number(CloneArgs.SIZE)
+            ops.call(Sys.CLONE)
+                    .name(Processes.SIGCHLD, "SIGCHLD")
+                    .nothing()
+                    .nothing()
+                    .nothing()
+                    .nothing()
                     .as(child)
                     .fork(command);
-            ops.call(Sys.CLOSE_RANGE).number(0).number(Integer.MAX_VALUE).number(0);
+            for (var slot : List.of(Slot.NULL_IN, Slot.NULL_OUT, Slot.NULL_ERR, Slot.LINK)) {
+                ops.call(Sys.CLOSE).slot(slot).tolerate(Errno.EBADF);
+            }
             ops.init(child);
         }
 
@@ -133,14 +150,11 @@ public sealed interface ProcessStep extends Step {
         }
     }
 
-    /** Makes the terminal the session's; the process must lead its session. */
-    record ControllingTerminal(Ref terminal) implements ProcessStep {
+    /** Makes the terminal on descriptor 0 the session's; the process must lead its session. */
+    record ControllingTerminal() implements ProcessStep {
         @Override
         public void lower(Ops ops) {
-            ops.call(Sys.IOCTL)
-                    .fd(terminal)
-                    .name(Terminals.TIOCSCTTY, "TIOCSCTTY")
-                    .number(0);
+            ops.call(Sys.IOCTL).number(0).name(Terminals.TIOCSCTTY, "TIOCSCTTY").number(0);
         }
 
         @Override

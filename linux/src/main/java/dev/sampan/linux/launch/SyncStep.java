@@ -72,15 +72,7 @@ public sealed interface SyncStep extends Step {
     record VerifyDevice(Ref descriptor, int major, int minor) implements SyncStep {
         @Override
         public void lower(Ops ops) {
-            var stat = ops.statx(descriptor);
-            var good = new Label();
-            var bad = new Label();
-            ops.jumpUnless(stat, ops.statField("stx_mode"), 2, Stat.S_IFMT, Stat.S_IFCHR, bad);
-            ops.jumpUnless(stat, ops.statField("stx_rdev_major"), 4, 0xffffffffL, major, bad);
-            ops.jumpIf(stat, ops.statField("stx_rdev_minor"), 4, 0xffffffffL, minor, good);
-            ops.place(bad);
-            ops.fail(Errno.ESTALE);
-            ops.place(good);
+            ops.requireDevice(descriptor, major, minor);
         }
 
         @Override

@@ -9,6 +9,7 @@ public final class Namespaces {
     public static final long CLONE_FS = 0x200;
     public static final long CLONE_FILES = 0x400;
     public static final long CLONE_PIDFD = 0x1000;
+    public static final long CLONE_VFORK = 0x4000;
     public static final long CLONE_PARENT = 0x8000;
     public static final long CLONE_NEWNS = 0x20000;
     public static final long CLONE_PARENT_SETTID = 0x100000;
@@ -26,6 +27,7 @@ public final class Namespaces {
             .with("CLONE_FS", CLONE_FS)
             .with("CLONE_FILES", CLONE_FILES)
             .with("CLONE_PIDFD", CLONE_PIDFD)
+            .with("CLONE_VFORK", CLONE_VFORK)
             .with("CLONE_PARENT", CLONE_PARENT)
             .with("CLONE_NEWNS", CLONE_NEWNS)
             .with("CLONE_PARENT_SETTID", CLONE_PARENT_SETTID)

@@ -13,6 +13,9 @@ public final class Processes {
     public static final int WNOWAIT = 0x01000000;
     public static final int WALL = 0x40000000;
 
+    public static final int MADV_DONTFORK = 10;
+    public static final int MADV_DOFORK = 11;
+
     public static final int PR_SET_PDEATHSIG = 1;
     public static final int PR_SET_DUMPABLE = 4;
     public static final int PR_SET_NAME = 15;

@@ -14,6 +14,7 @@ public enum Sys {
     LSEEK(8, 62),
     MMAP(9, 222),
     MUNMAP(11, 215),
+    MADVISE(28, 233),
     PREAD64(17, 67),
     PWRITE64(18, 68),
     IOCTL(16, 29),

@@ -34,7 +34,10 @@ class InitTest {
                         new Planned(new MountStep.AttachAt(proc, "/proc"), "its processes"),
                         new Planned(new DescriptorStep.Dup(OUT, 1), "output"),
                         new Planned(new CredentialStep.Dumpable(false), "nobody looks into process 1"),
+                        new Planned(new DescriptorStep.CloseRange(3, 4), "nothing of the host"),
+                        new Planned(DescriptorStep.CloseRange.from(6), "nothing of the host"),
                         new Planned(new DescriptorStep.CloseOnExec(3), "nothing of the host"),
+                        new Planned(new ProcessStep.PrepareInit(), "--init"),
                         new Planned(new ProcessStep.RunInit(command), "--init")));
     }
 
@@ -82,7 +85,11 @@ class InitTest {
     void aCommandThatIsNotThereFailsTheLaunch() throws Exception {
         var command = List.of(new Planned(
                 new ProcessStep.Exec(List.of("/no/such", "/etc/passwd"), List.of("such"), List.of()), "the program"));
-        var plan = LaunchTest.supervised(0, List.of(new Planned(new ProcessStep.RunInit(command), "--init")));
+        var plan = LaunchTest.supervised(
+                0,
+                List.of(
+                        new Planned(new ProcessStep.PrepareInit(), "--init"),
+                        new Planned(new ProcessStep.RunInit(command), "--init")));
         try (var run = new LaunchTest.Run(plan)) {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> run.launched.awaitExec(SOON))
                     .isInstanceOfSatisfying(LaunchException.class, failed -> {
