@@ -3,7 +3,7 @@ package dev.sampan.api.version;
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerInspectResponse;
 import dev.sampan.api.container.ContainerSummary;
-import java.util.ArrayList;
+import dev.sampan.api.container.HostConfigSummary;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -31,19 +31,30 @@ public final class ContainerAnswers {
         if (!version.before(1, 52)) {
             return containers;
         }
-        var changed = new ArrayList<JsonNode>();
-        for (ContainerSummary container : containers) {
-            var tree = (ObjectNode) Json.tree(container);
-            tree.remove("Health");
-            if (version.before(1, 48)) {
-                tree.remove("ImageManifestDescriptor");
-            }
-            if (version.before(1, 46) && tree.get("HostConfig") instanceof ObjectNode host) {
-                host.remove("Annotations");
-            }
-            changed.add(tree);
-        }
-        return changed;
+        return containers.stream().map(container -> older(container, version)).toList();
+    }
+
+    /** A record with what that version did not have left empty: a tree of one with a million labels takes a hundred megabytes. */
+    private static ContainerSummary older(ContainerSummary container, ApiVersion version) {
+        HostConfigSummary host = container.hostConfig();
+        return new ContainerSummary(
+                container.id(),
+                container.names(),
+                container.image(),
+                container.imageId(),
+                version.before(1, 48) ? null : container.imageManifestDescriptor(),
+                container.command(),
+                container.created(),
+                container.ports(),
+                container.sizeRw(),
+                container.sizeRootFs(),
+                container.labels(),
+                container.state(),
+                container.status(),
+                host == null || !version.before(1, 46) ? host : new HostConfigSummary(host.networkMode(), null),
+                null,
+                container.networkSettings(),
+                container.mounts());
     }
 
     public static Object inspect(ContainerInspectResponse container, ApiVersion version) {

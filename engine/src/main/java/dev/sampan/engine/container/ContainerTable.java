@@ -37,6 +37,8 @@ public final class ContainerTable {
     /** With the leading slash; a name is here from before its container is, so that two creates cannot take it. */
     private final Map<String, String> idByName = new HashMap<>();
 
+    private final LargeConfigurations large = LargeConfigurations.ofThisHeap();
+
     ContainerTable(Places places) {
         this.places = places;
     }
@@ -62,17 +64,19 @@ public final class ContainerTable {
         }
     }
 
-    private static Optional<ContainerFile> read(Path directory) {
+    private Optional<ContainerFile> read(Path directory) {
         Path path = directory.resolve("container.json");
         try {
             if (!Files.exists(path)) {
                 // A create that was cut off before its first save, or a removal after its last: nobody was told of it.
                 return Optional.empty();
             }
-            ContainerFile file = Json.read(Files.readAllBytes(path), ContainerFile.class);
+            byte[] json = Files.readAllBytes(path);
+            ContainerFile file = Json.read(json, ContainerFile.class);
             if (file.id() == null || !file.id().equals(directory.getFileName().toString()) || file.name() == null) {
                 throw new IOException("it is of another container");
             }
+            large.take(file.id(), json.length, true);
             return Optional.of(file);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "container file " + path + " cannot be read and is left out: " + e.getMessage());
@@ -100,9 +104,15 @@ public final class ContainerTable {
     }
 
     void write(ContainerFile file) {
+        byte[] json = Json.bytes(file);
+        boolean known = byId.containsKey(file.id());
+        large.take(file.id(), json.length, known);
         try {
-            StateFile.replace(places.containerFile(file.id()), Json.bytes(file));
+            StateFile.replace(places.containerFile(file.id()), json);
         } catch (IOException e) {
+            if (!known) {
+                large.forget(file.id());
+            }
             throw new UncheckedIOException("write the file of container " + file.id(), e);
         }
     }
@@ -113,6 +123,7 @@ public final class ContainerTable {
 
     void forget(Container container) {
         byId.remove(container.id);
+        large.forget(container.id);
         synchronized (idByName) {
             idByName.values().removeIf(id -> id.equals(container.id));
         }

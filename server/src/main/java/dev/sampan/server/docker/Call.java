@@ -8,7 +8,6 @@ import dev.sampan.server.http.Exchange;
 import dev.sampan.server.http.Parameters;
 import dev.sampan.server.http.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /** One request to one endpoint. */
 final class Call {
-    /** Far more than any configuration; a larger one is refused before it fills the heap. */
-    private static final int MAX_JSON = 16 << 20;
+    private static final BodyBudget BODIES = BodyBudget.ofThisHeap();
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -26,7 +24,7 @@ final class Call {
     private final ApiVersion version;
     private final String name;
     private @Nullable Parameters parameters;
-    private byte[] read = {};
+    private BodyBudget.Held read = new BodyBudget.Held(new byte[0], 0);
 
     Call(Exchange exchange, ApiVersion version, String name) {
         this.exchange = exchange;
@@ -96,7 +94,7 @@ final class Call {
 
     /** Refuses a body that has this field, which our records have not. Only after {@link #body}. */
     void refuse(String message, String... path) {
-        JsonNode node = Json.tree(read);
+        JsonNode node = Json.tree(read.bytes());
         for (String name : path) {
             JsonNode inner = MissingNode.getInstance();
             for (var property : node.properties()) {
@@ -110,18 +108,19 @@ final class Call {
     }
 
     private byte[] bytes() throws IOException {
-        InputStream body = exchange.body();
-        byte[] bytes;
+        release();
         try {
-            bytes = body.readNBytes(MAX_JSON + 1);
+            read = BODIES.read(exchange.body());
         } catch (IOException e) {
             throw new InvalidRequest("invalid JSON: " + e.getMessage(), e);
         }
-        if (bytes.length > MAX_JSON) {
-            throw new InvalidRequest("request body is larger than " + MAX_JSON + " bytes");
-        }
-        read = bytes;
-        return bytes;
+        return read.bytes();
+    }
+
+    /** The request is answered: its body counts no more. */
+    void release() {
+        BODIES.release(read);
+        read = new BodyBudget.Held(new byte[0], 0);
     }
 
     Response response() {
@@ -136,10 +135,7 @@ final class Call {
         Response response = exchange.response();
         response.status(status);
         response.headers().set("Content-Type", "application/json");
-        byte[] bytes = Json.bytes(answer);
-        response.headers().set("Content-Length", String.valueOf(bytes.length + 1));
-        response.write(bytes);
-        response.write('\n');
+        JsonAnswer.write(response, answer);
     }
 
     void text(int status, String text) throws IOException {

@@ -92,6 +92,13 @@ public final class DockerApi implements Exchange.Handler {
                     call.exchange().method() + " " + call.exchange().path() + " failed",
                     e);
             fail(call, 500, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            LOG.log(
+                    Level.ERROR,
+                    call.exchange().method() + " " + call.exchange().path() + " needed more memory than there is");
+            fail(call, 500, "this request needs more memory than the daemon has left");
+        } finally {
+            call.release();
         }
     }
 
