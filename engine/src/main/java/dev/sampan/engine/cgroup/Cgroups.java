@@ -61,5 +61,6 @@ public interface Cgroups {
             boolean cpuset,
             boolean pids,
             boolean blkioWeight,
+            boolean realtime,
             boolean freezer) {}
 }

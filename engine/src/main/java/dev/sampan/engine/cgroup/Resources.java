@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param cpuShares 2 to 262144, 1024 is the default; v2's weight is computed from it
  * @param cpuQuota microseconds of each period; -1 is no limit
  * @param cpuPeriod microseconds
+ * @param realtimeRuntime microseconds of each real-time period; v1 only
+ * @param realtimePeriod microseconds; v1 only
  * @param cpus processor list, {@code 0-2,4}
  * @param mems memory node list
  * @param pids processes and threads; -1 is no limit
+ * @param blockIo shares and throttles of block devices
  * @param devices rules in order, the last that matches decides; empty leaves all devices allowed
  */
 public record Resources(
@@ -32,9 +35,12 @@ public record Resources(
         OptionalLong cpuShares,
         OptionalLong cpuQuota,
         OptionalLong cpuPeriod,
+        OptionalLong realtimeRuntime,
+        OptionalLong realtimePeriod,
         Optional<String> cpus,
         Optional<String> mems,
         OptionalLong pids,
+        Optional<LinuxResources.BlockIo> blockIo,
         List<LinuxResources.DeviceRule> devices) {
 
     public static final Resources NONE = of(new LinuxResources(List.of(), null, null, null));
@@ -52,11 +58,14 @@ public record Resources(
                 number(cpu.shares()),
                 number(cpu.quota()),
                 number(cpu.period()),
+                number(cpu.realtimeRuntime()),
+                number(cpu.realtimePeriod()),
                 text(cpu.cpus()),
                 text(cpu.mems()),
                 oci.pids() == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(oci.pids().limit()),
+                Optional.ofNullable(oci.blockIO()),
                 oci.devices());
     }
 

@@ -1,6 +1,7 @@
 package dev.sampan.engine.cgroup;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.linux.cgroup.Directory;
 import dev.sampan.linux.cgroup.Hierarchies;
 import dev.sampan.linux.cgroup.v1.Blkio;
@@ -43,6 +44,7 @@ record V1Group(String path, Hierarchies hierarchies) implements Cgroup {
             r.mems().ifPresent(c::mems);
         });
         group("pids").map(Pids::new).ifPresent(p -> r.pids().ifPresent(n -> p.max(n < 0 ? Directory.MAX : n)));
+        r.blockIo().ifPresent(io -> group("blkio").map(Blkio::new).ifPresent(b -> blockIo(b, io)));
         if (!r.devices().isEmpty()) {
             group("devices").ifPresent(d -> new Devices(d).set(DeviceRules.reduced(r.devices())));
         }
@@ -71,7 +73,20 @@ record V1Group(String path, Hierarchies hierarchies) implements Cgroup {
         r.oomKillDisable().filter(b -> b).ifPresent(m::oomKillDisable);
     }
 
+    private static void blockIo(Blkio b, LinuxResources.BlockIo io) {
+        if (io.weight() != null) {
+            b.weight(io.weight());
+        }
+        io.weightDevice().forEach(d -> b.weight(d.major(), d.minor(), d.weight()));
+        io.throttleReadBpsDevice().forEach(d -> b.readBytes(d.major(), d.minor(), d.rate()));
+        io.throttleWriteBpsDevice().forEach(d -> b.writeBytes(d.major(), d.minor(), d.rate()));
+        io.throttleReadIOPSDevice().forEach(d -> b.reads(d.major(), d.minor(), d.rate()));
+        io.throttleWriteIOPSDevice().forEach(d -> b.writes(d.major(), d.minor(), d.rate()));
+    }
+
     private static void cpu(Cpu c, Resources r) {
+        r.realtimePeriod().ifPresent(c::realtimePeriod);
+        r.realtimeRuntime().ifPresent(c::realtimeRuntime);
         r.cpuShares().ifPresent(c::shares);
         if (r.cpuQuota().isPresent() && r.cpuPeriod().isPresent()) {
             c.quotaAndPeriod(r.cpuQuota().getAsLong(), r.cpuPeriod().getAsLong());

@@ -37,6 +37,7 @@ final class V1Groups implements Cgroups {
                 has("cpuset"),
                 has("pids"),
                 root("blkio").filter(d -> d.has("blkio.weight")).isPresent(),
+                root("cpu").filter(d -> d.has("cpu.rt_runtime_us")).isPresent(),
                 has("freezer"));
     }
 

@@ -2,6 +2,7 @@ package dev.sampan.engine.cgroup;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.linux.cgroup.Directory;
 import dev.sampan.linux.cgroup.Hierarchies.V2;
 import dev.sampan.linux.cgroup.v2.Core;
@@ -38,6 +39,7 @@ record V2Group(String path, V2 hierarchy) implements Cgroup {
         r.cpus().ifPresent(cpuset::cpus);
         r.mems().ifPresent(cpuset::mems);
         r.pids().ifPresent(n -> new Pids(d).max(n < 0 ? Directory.MAX : n));
+        r.blockIo().ifPresent(io -> blockIo(new Io(d), io));
         if (!r.devices().isEmpty()) {
             new Devices(d).set(DeviceRules.reduced(r.devices()));
         }
@@ -66,6 +68,17 @@ record V2Group(String path, V2 hierarchy) implements Cgroup {
             throw new InvalidRequest("memory+swap limit should be >= memory limit");
         }
         return together - memory;
+    }
+
+    private static void blockIo(Io to, LinuxResources.BlockIo io) {
+        if (io.weight() != null) {
+            to.weight(io.weight());
+        }
+        io.weightDevice().forEach(d -> to.weight(d.major(), d.minor(), d.weight()));
+        io.throttleReadBpsDevice().forEach(d -> to.max(d.major(), d.minor(), "rbps", d.rate()));
+        io.throttleWriteBpsDevice().forEach(d -> to.max(d.major(), d.minor(), "wbps", d.rate()));
+        io.throttleReadIOPSDevice().forEach(d -> to.max(d.major(), d.minor(), "riops", d.rate()));
+        io.throttleWriteIOPSDevice().forEach(d -> to.max(d.major(), d.minor(), "wiops", d.rate()));
     }
 
     private static void cpu(Cpu c, Resources r) {

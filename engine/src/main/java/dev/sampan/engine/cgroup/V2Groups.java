@@ -36,6 +36,7 @@ final class V2Groups implements Cgroups {
                 cpu,
                 has.contains("cpuset"),
                 has.contains("pids"),
+                has.contains("io"),
                 false,
                 true);
     }

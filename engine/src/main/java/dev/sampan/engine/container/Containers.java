@@ -58,7 +58,7 @@ public final class Containers {
                 mechanisms,
                 new RootFileSystems(mechanisms.layers()),
                 table,
-                HostFacts.read(mechanisms.cgroups().features().version())));
+                HostFacts.read(mechanisms.cgroups().features())));
         containers.reconcile.run();
         return containers;
     }

@@ -3,10 +3,8 @@ package dev.sampan.engine.container;
 import dev.sampan.api.container.ContainerUpdateResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.RestartPolicy;
-import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.check.CheckResources;
-import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -37,7 +35,8 @@ final class Update {
             HostConfig host = merged(container, checked);
             Active active = container.active();
             if (active != null) {
-                active.cgroup().ifPresent(group -> group.update(Resources.of(Limits.resources(host, List.of()))));
+                var limits = new LiveLimits(parts.facts());
+                active.cgroup().ifPresent(group -> limits.change(container, group, host));
             }
             container.save(edit -> edit.hostConfig = host);
         } finally {
@@ -62,8 +61,11 @@ final class Update {
         edit.cpuShares = 0; // Docker leaves these to the kernel.
         // Swap alone may be changed: the memory limit is the one that is set already.
         edit.memorySwap = changes.memory() == 0 ? 0 : changes.memorySwap();
-        CheckResources.limits(edit.build(), parts.facts(), warnings);
-        return changes;
+        HostConfig limited = CheckResources.limits(edit.build(), parts.facts(), warnings);
+        var wanted = changes.edit();
+        wanted.blkioWeight = limited.blkioWeight();
+        wanted.blkioWeightDevice = limited.blkioWeightDevice();
+        return wanted.build();
     }
 
     private static HostConfig merged(Container container, HostConfig changes) {
@@ -82,6 +84,7 @@ final class Update {
         edit.memory = changed(changes.memory(), now.memory());
         edit.memorySwap = changed(changes.memorySwap(), now.memorySwap());
         edit.memoryReservation = changed(changes.memoryReservation(), now.memoryReservation());
+        edit.blkioWeightDevice = given(changes.blkioWeightDevice(), now.blkioWeightDevice());
         edit.blkioDeviceReadBps = given(changes.blkioDeviceReadBps(), now.blkioDeviceReadBps());
         edit.blkioDeviceWriteBps = given(changes.blkioDeviceWriteBps(), now.blkioDeviceWriteBps());
         edit.blkioDeviceReadIOps = given(changes.blkioDeviceReadIOps(), now.blkioDeviceReadIOps());

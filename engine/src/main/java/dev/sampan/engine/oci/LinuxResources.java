@@ -10,10 +10,15 @@ public record LinuxResources(
         List<DeviceRule> devices,
         @Nullable Memory memory,
         @Nullable Cpu cpu,
-        @Nullable Pids pids) {
+        @Nullable Pids pids,
+        @Nullable BlockIo blockIO) {
 
     public LinuxResources {
         devices = Absent.list(devices);
+    }
+
+    public LinuxResources(List<DeviceRule> devices, @Nullable Memory memory, @Nullable Cpu cpu, @Nullable Pids pids) {
+        this(devices, memory, cpu, pids, null);
     }
 
     /**
@@ -62,5 +67,30 @@ public record LinuxResources(
         }
     }
 
+    /** -1 is no limit. */
     public record Pids(long limit) {}
+
+    /** Shares of block devices, 10 to 1000, and what is read and written at most in a second. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record BlockIo(
+            @Nullable Integer weight,
+            List<WeightDevice> weightDevice,
+            List<ThrottleDevice> throttleReadBpsDevice,
+            List<ThrottleDevice> throttleWriteBpsDevice,
+            List<ThrottleDevice> throttleReadIOPSDevice,
+            List<ThrottleDevice> throttleWriteIOPSDevice) {
+
+        public BlockIo {
+            weightDevice = Absent.list(weightDevice);
+            throttleReadBpsDevice = Absent.list(throttleReadBpsDevice);
+            throttleWriteBpsDevice = Absent.list(throttleWriteBpsDevice);
+            throttleReadIOPSDevice = Absent.list(throttleReadIOPSDevice);
+            throttleWriteIOPSDevice = Absent.list(throttleWriteIOPSDevice);
+        }
+    }
+
+    public record WeightDevice(long major, long minor, int weight) {}
+
+    /** @param rate bytes or operations per second; 0 is no limit */
+    public record ThrottleDevice(long major, long minor, long rate) {}
 }

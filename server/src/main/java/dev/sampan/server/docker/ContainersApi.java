@@ -7,6 +7,7 @@ import dev.sampan.api.container.FilesystemChange;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.version.ContainerAnswers;
 import dev.sampan.api.version.CreateRequest;
+import dev.sampan.api.version.UpdateRequest;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
@@ -177,7 +178,7 @@ final class ContainersApi {
 
     void update(Call call) throws IOException {
         HostConfig changes = call.body(HostConfig.class).orElseGet(ContainersApi::nothing);
-        call.json(containers.update(call.name(), changes));
+        call.json(containers.update(call.name(), UpdateRequest.of(changes, call.version())));
     }
 
     private static HostConfig nothing() {

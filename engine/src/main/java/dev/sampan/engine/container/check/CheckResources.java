@@ -21,8 +21,8 @@ public final class CheckResources {
         if (host.ioMaximumIOps() > 0) {
             throw new InvalidRequest("invalid option: QoS maximum IOPs configuration is not supported on linux");
         }
-        limits(host, facts, warnings);
-        var edit = host.edit();
+        HostConfig limited = limits(host, facts, warnings);
+        var edit = limited.edit();
         if (host.memory() > 0 && host.memorySwap() == 0) {
             edit.memorySwap = 2 * host.memory();
         }
@@ -47,8 +47,8 @@ public final class CheckResources {
         return edit.build();
     }
 
-    /** What can be changed on a running container, too. */
-    public static void limits(HostConfig host, HostFacts facts, List<String> warnings) {
+    /** What can be changed on a running container, too; without what this kernel lacks. */
+    public static HostConfig limits(HostConfig host, HostFacts facts, List<String> warnings) {
         memory(host);
         cpu(host, facts);
         if (host.cpuPercent() > 0) {
@@ -60,10 +60,27 @@ public final class CheckResources {
         throttles(host.blkioDeviceWriteBps());
         throttles(host.blkioDeviceReadIOps());
         throttles(host.blkioDeviceWriteIOps());
-        boolean weightOutOfRange = host.blkioWeight() != 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000);
-        if (weightOutOfRange) {
+        return weights(host, facts, warnings);
+    }
+
+    /** Docker's texts blame the kernel. */
+    private static HostConfig weights(HostConfig host, HostFacts facts, List<String> warnings) {
+        var edit = host.edit();
+        if (host.blkioWeight() > 0 && !facts.blkioWeight()) {
+            warnings.add(
+                    "Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.");
+            edit.blkioWeight = 0;
+        } else if (host.blkioWeight() != 0 && (host.blkioWeight() < 10 || host.blkioWeight() > 1000)) {
             throw new InvalidRequest("Range of blkio weight is from 10 to 1000");
         }
+        boolean ofDevices =
+                host.blkioWeightDevice() != null && !host.blkioWeightDevice().isEmpty();
+        if (ofDevices && !facts.blkioWeight()) {
+            warnings.add("Your kernel does not support Block I/O weight_device or the cgroup is not mounted."
+                    + " Weight-device discarded.");
+            edit.blkioWeightDevice = List.of();
+        }
+        return edit.build();
     }
 
     private static void throttles(@Nullable List<ThrottleDevice> devices) {
@@ -147,6 +164,10 @@ public final class CheckResources {
         }
         if (host.cpuShares() < 0) {
             throw new InvalidRequest("invalid CPU shares (" + host.cpuShares() + "): value must be a positive integer");
+        }
+        boolean realtime = host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0;
+        if (realtime && !facts.realtime()) {
+            throw new InvalidRequest("kernel does not support CPU real-time scheduler");
         }
         if (host.cpuRealtimePeriod() != 0 && host.cpuRealtimeRuntime() > host.cpuRealtimePeriod()) {
             throw new InvalidRequest("cpu real-time runtime cannot be higher than cpu real-time period");

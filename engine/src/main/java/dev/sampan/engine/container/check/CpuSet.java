@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /** A list of processors or memory nodes, {@code 0-2,4}, as the kernel's cpuset takes it. */
-final class CpuSet {
+public final class CpuSet {
 
     private static final int MOST = 8192;
 
@@ -48,7 +48,8 @@ final class CpuSet {
         return Math.min(Integer.parseInt(digits), MOST);
     }
 
-    private static String text(BitSet set) {
+    /** {@code 0-2,4}. */
+    public static String text(BitSet set) {
         var text = new StringBuilder();
         for (int first = set.nextSetBit(0); first >= 0; ) {
             int end = set.nextClearBit(first);

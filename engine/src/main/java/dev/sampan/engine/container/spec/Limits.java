@@ -28,25 +28,42 @@ public final class Limits {
         return new LinuxResources(
                 devices,
                 new Memory(
-                        positive(host.memory()),
-                        positive(host.memoryReservation()),
-                        host.memorySwap() == 0 ? null : (Long) host.memorySwap(),
+                        nonZero(host.memory()),
+                        nonZero(host.memoryReservation()),
+                        nonZero(host.memorySwap()),
                         null,
                         host.memorySwappiness(),
                         Boolean.TRUE.equals(host.oomKillDisable()) ? Boolean.TRUE : null),
                 cpu(host),
-                host.pidsLimit() == null ? null : new Pids(host.pidsLimit()));
+                pids(host.pidsLimit()),
+                BlockDevices.limits(host));
     }
 
     private static Cpu cpu(HostConfig host) {
-        Long quota = host.cpuQuota() == 0 ? null : (Long) host.cpuQuota();
+        Long quota = nonZero(host.cpuQuota());
         Long period = positive(host.cpuPeriod());
         if (host.nanoCpus() > 0) {
             period = PERIOD_MICROS;
             quota = host.nanoCpus() * PERIOD_MICROS / NANOS_PER_CPU;
         }
-        Long shares = host.cpuShares() == 0 ? null : (Long) host.cpuShares();
-        return new Cpu(shares, quota, period, null, null, host.cpusetCpus(), host.cpusetMems());
+        Long shares = nonZero(host.cpuShares());
+        return new Cpu(
+                shares,
+                quota,
+                period,
+                nonZero(host.cpuRealtimeRuntime()),
+                nonZero(host.cpuRealtimePeriod()),
+                host.cpusetCpus(),
+                host.cpusetMems());
+    }
+
+    /** Docker's clients say 0, -1 or less for no limit; a raw 0 would let nothing fork. */
+    private static @Nullable Pids pids(@Nullable Long limit) {
+        return limit == null ? null : new Pids(limit <= 0 ? -1 : limit);
+    }
+
+    private static @Nullable Long nonZero(long value) {
+        return value == 0 ? null : (Long) value;
     }
 
     private static @Nullable Long positive(long value) {

@@ -19,7 +19,8 @@ class CheckResourcesTest {
         var one = new BitSet();
         one.set(0);
         HostConfig host = Json.read(json.getBytes(StandardCharsets.UTF_8), HostConfig.class);
-        return CheckResources.checked(host, new HostFacts(1, one, one, cgroupVersion, "host"), warnings);
+        return CheckResources.checked(
+                host, new HostFacts(1, one, one, cgroupVersion, false, cgroupVersion == 1, "host"), warnings);
     }
 
     @Test

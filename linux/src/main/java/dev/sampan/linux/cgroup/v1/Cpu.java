@@ -37,6 +37,16 @@ public record Cpu(Directory group) {
         }
     }
 
+    /** Writes cpu.rt_runtime_us: what real-time processes may use of each period. EINVAL when the group above has less. */
+    public void realtimeRuntime(long micros) {
+        group.write("cpu.rt_runtime_us", micros);
+    }
+
+    /** Writes cpu.rt_period_us. */
+    public void realtimePeriod(long micros) {
+        group.write("cpu.rt_period_us", micros);
+    }
+
     /** nr_periods, nr_throttled, throttled_time in nanoseconds. */
     public Map<String, Long> stat() {
         return group.table("cpu.stat");
