@@ -1,5 +1,8 @@
 package dev.sampan.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sampan.engine.oci.Digest;
 import java.nio.file.Path;
 
 /**
@@ -13,8 +16,21 @@ import java.nio.file.Path;
 public record EngineOptions(
         Path dataRoot, Path execRoot, String storageDriver, String bridge, String bip, String cgroupParent) {
 
+    private static final Path DATA_ROOT = Path.of("/var/lib/sampan");
+
     public static EngineOptions defaults() {
-        return new EngineOptions(Path.of("/var/lib/sampan"), Path.of("/run/sampan"), "", "sampan0", "", "sampan");
+        return new EngineOptions(DATA_ROOT, Path.of("/run/sampan"), "", bridgeOf(DATA_ROOT), "", "sampan");
+    }
+
+    /** The bridge when nobody names one. Two engines cannot have the same, so that of another root is called after that root. */
+    public static String bridgeOf(Path dataRoot) {
+        Path root = dataRoot.toAbsolutePath().normalize();
+        return root.equals(DATA_ROOT)
+                ? "sampan0"
+                : "sampan-"
+                        + Digest.ofContent(root.toString().getBytes(UTF_8))
+                                .hex()
+                                .substring(0, 8);
     }
 
     /** For a test or an embedded engine: everything below one directory, named after it where the host has names. */

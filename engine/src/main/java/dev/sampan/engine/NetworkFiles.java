@@ -19,9 +19,17 @@ final class NetworkFiles implements NetworkStore {
     private static final System.Logger LOG = System.getLogger(NetworkFiles.class.getName());
 
     private final Path directory;
+    private final String owner;
 
     NetworkFiles(Places places) throws IOException {
         directory = Files.createDirectories(places.networks());
+        // The number tells a root from its copies, and from one of the same path in another mount namespace.
+        owner = Files.getAttribute(places.dataRoot(), "unix:ino") + " on " + places.dataRoot();
+    }
+
+    @Override
+    public String owner() {
+        return owner;
     }
 
     @Override

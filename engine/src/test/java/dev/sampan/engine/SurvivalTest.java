@@ -143,8 +143,9 @@ class SurvivalTest {
     @Test
     void theGroupOfADeadContainerIsClearedBelowItsOwnParentToo() throws Exception {
         String parent = "/" + Own.name("own");
-        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\", "
-                + "\"CgroupParent\": \"" + parent + "\"}}";
+        String json =
+                "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\", "
+                        + "\"CgroupParent\": \"" + parent + "\"}}";
         var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
         String id = engine.containers().create("", Optional.empty(), request).id();
         engine.containers().start(id);

@@ -1,5 +1,6 @@
 package dev.sampan.server;
 
+import dev.sampan.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +39,7 @@ record Options(
               --tlscert FILE         the daemon's certificate
               --tlskey FILE          its key (PEM, PKCS #8)
               --tls=false            allow TCP without TLS: whoever reaches it is root on this host
-              -b, --bridge NAME      the default bridge's device (sampan0)
+              -b, --bridge NAME      the default bridge's device (sampan0; with another data root a name made from that)
               --bip ADDRESS/BITS     its address (the first free pool)
               --cgroup-parent NAME   under which containers' cgroups are made
               -s, --storage-driver   overlay2 or vfs (the first that works)
@@ -81,7 +82,7 @@ record Options(
         private Path caCertificate = Path.of("/etc/sampan/ca.pem");
         private Path certificate = Path.of("/etc/sampan/cert.pem");
         private Path key = Path.of("/etc/sampan/key.pem");
-        private String bridge = "sampan0";
+        private Optional<String> bridge = Optional.empty();
         private String bip = "";
         private String cgroupParent = "sampan";
         private String logLevel = "info";
@@ -132,7 +133,7 @@ record Options(
                 case "--tlscacert" -> caCertificate = Path.of(value);
                 case "--tlscert" -> certificate = Path.of(value);
                 case "--tlskey" -> key = Path.of(value);
-                case "-b", "--bridge" -> bridge = value;
+                case "-b", "--bridge" -> bridge = Optional.of(value);
                 case "--bip" -> bip = value;
                 case "--cgroup-parent" -> cgroupParent = value;
                 case "-s", "--storage-driver" -> storageDriver = value;
@@ -153,7 +154,7 @@ record Options(
                     group,
                     new Tls(tls || verify, verify, caCertificate, certificate, key),
                     plainTcp,
-                    bridge,
+                    bridge.orElseGet(() -> EngineOptions.bridgeOf(dataRoot)),
                     bip,
                     cgroupParent,
                     logLevel,

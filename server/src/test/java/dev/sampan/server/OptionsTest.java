@@ -19,6 +19,19 @@ class OptionsTest {
     }
 
     @Test
+    void anotherDataRootHasAnotherBridge() throws Options.Invalid {
+        String bridge = Options.parse(List.of("--data-root", "/data/sampan")).bridge();
+        assertThat(bridge).matches("sampan-[0-9a-f]{8}");
+        assertThat(Options.parse(List.of("--data-root", "/data/./sampan/")).bridge())
+                .isEqualTo(bridge);
+        assertThat(Options.parse(List.of("--data-root", "/data/sampan2")).bridge())
+                .isNotEqualTo(bridge);
+        assertThat(Options.parse(List.of("--data-root", "/data/sampan", "-b", "br7"))
+                        .bridge())
+                .isEqualTo("br7");
+    }
+
+    @Test
     void dockerdsFlagsAreUnderstoodInBothSpellings() throws Options.Invalid {
         Options options = Options.parse(List.of(
                 "--data-root",

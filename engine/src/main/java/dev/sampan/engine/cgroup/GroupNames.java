@@ -38,8 +38,9 @@ record GroupNames(String parent) {
     static void requireEmpty(Cgroup found) {
         List<Integer> pids = found.pids();
         if (!pids.isEmpty()) {
-            throw new Conflict("cgroup " + found.path() + " is there already, with processes that this engine did not start: "
-                    + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            throw new Conflict(
+                    "cgroup " + found.path() + " is there already, with processes that this engine did not start: "
+                            + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
     }
 

@@ -52,10 +52,24 @@ public final class Networks implements AutoCloseable {
         this.portAllocator = new PortAllocator(host.defaults().hostAddress());
     }
 
-    /** Makes the predefined networks where they are not stored yet; the kernel's side follows with {@link #restore}. */
+    /**
+     * Makes the predefined networks where they are not stored yet; the kernel's side follows with {@link #restore}.
+     *
+     * @throws EngineException.Conflict when another engine that lives has the bridge
+     */
     public static Networks open(NetworkDefaults defaults, NetworkStore store) {
         NetlinkSocket route = NetlinkSocket.open(Sockets.NETLINK_ROUTE);
-        var networks = new Networks(new DriverHost(route, new Firewall("sampan-" + defaults.bridge()), defaults));
+        var host = new DriverHost(route, new Firewall("sampan-" + defaults.bridge()), defaults, store.owner());
+        try (var undo = new Undo()) {
+            undo.add("close the kernel's side", host::close);
+            var networks = open(host, store);
+            undo.commit();
+            return networks;
+        }
+    }
+
+    private static Networks open(DriverHost host, NetworkStore store) {
+        var networks = new Networks(host);
         for (NetworkDriver driver : ServiceLoader.load(NetworkDriver.class, Networks.class.getClassLoader())) {
             driver.start(networks.host);
             networks.drivers.put(driver.type(), driver);
@@ -236,8 +250,7 @@ public final class Networks implements AutoCloseable {
             networks.values().forEach(network -> driver(network).close(network));
         }
         ports.values().forEach(held -> held.forEach(HeldPort::close));
-        host.firewall().close();
-        host.route().close();
+        host.close();
     }
 
     /** Takes all networks from the host, as an engine does that is removed; containers still on them lose their network. */

@@ -9,6 +9,12 @@ import java.util.Map;
 final class MemoryStore implements NetworkStore {
 
     private final Map<String, Network> networks = new LinkedHashMap<>();
+    private final String owner = "test " + System.identityHashCode(this);
+
+    @Override
+    public String owner() {
+        return owner;
+    }
 
     @Override
     public Collection<Network> load() {

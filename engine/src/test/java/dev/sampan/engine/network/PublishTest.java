@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.network.TestNetworks.Container;
 import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.netlink.NetlinkSocket;
+import dev.sampan.linux.netlink.conntrack.Flows;
+import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -178,6 +181,22 @@ class PublishTest {
                 test.networks().release(echo.sandbox());
                 ask(sender);
             }
+        }
+    }
+
+    /** Another engine may publish the same port on another address of the host. */
+    @Test
+    void flowsToThePortOfAnotherAddressAreNotForgotten() throws Exception {
+        try (var test = new TestNetworks();
+                var sender = new DatagramSocket();
+                var netfilter = NetlinkSocket.open(Sockets.NETLINK_NETFILTER)) {
+            InetAddress theirs = InetAddress.ofLiteral("127.0.0.7");
+            sender.connect(theirs, 24114);
+            sender.setSoTimeout(100);
+            ask(sender);
+            test.run("ours", PortRequest.parse("5000/udp", "127.0.0.1", "24114"));
+            assertThat(Flows.list(netfilter))
+                    .anyMatch(flow -> flow.port() == 24114 && flow.destination().equals(theirs));
         }
     }
 

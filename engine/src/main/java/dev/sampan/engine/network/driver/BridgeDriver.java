@@ -33,6 +33,7 @@ public final class BridgeDriver implements NetworkDriver {
 
     private final Map<String, Integer> bridges = new ConcurrentHashMap<>();
     private DriverHost host;
+    private Ownership ownership;
 
     @Override
     public String type() {
@@ -47,6 +48,7 @@ public final class BridgeDriver implements NetworkDriver {
     @Override
     public void start(DriverHost onHost) {
         host = onHost;
+        ownership = new Ownership(onHost);
     }
 
     @Override
@@ -54,14 +56,17 @@ public final class BridgeDriver implements NetworkDriver {
         boolean isDefault = asked.name().equals(Network.BRIDGE);
         Map<String, String> options = isDefault ? BridgeOptions.ofDefaultBridge(host.defaults()) : asked.options();
         Network optioned = asked.withOptions(options);
+        String bridge = BridgeOptions.of(optioned).name();
+        ownership.claim(bridge);
         Optional<Cidr> bip = isDefault ? host.defaults().bip() : Optional.empty();
         if (bip.isPresent()) {
             return optioned.withPools(List.of(new Network.Pool(bip.get().network(), bip.get())));
         }
-        return asked.pools().isEmpty()
-                ? optioned.withPools(
-                        List.of(choosePool(BridgeOptions.of(optioned).name())))
-                : optioned;
+        // Of the default network nobody asked for a subnet: the one of the last time may be another's by now.
+        boolean choose = asked.pools().isEmpty()
+                || isDefault
+                        && ownership.taken(bridge, asked.pools().getFirst()).isPresent();
+        return choose ? optioned.withPools(List.of(choosePool(bridge))) : optioned;
     }
 
     @Override
@@ -97,8 +102,11 @@ public final class BridgeDriver implements NetworkDriver {
     @Override
     public void close(Network network) {
         String name = BridgeOptions.of(network).name();
+        if (bridges.remove(network.id()) == null) {
+            return; // It was never opened: what there is of that name is another's.
+        }
         host.firewall().close(name);
-        if (bridges.remove(network.id()) != null) {
+        if (ownership.isOurs(name)) {
             removeLink(name);
         }
     }
@@ -146,22 +154,28 @@ public final class BridgeDriver implements NetworkDriver {
         inside.execute(requests);
     }
 
-    /** Answers the bridge's index; one that is already there is used and gets what it lacks. */
+    /**
+     * Answers the bridge's index. One that is there and nobody's, as with dockerd's {@code --bridge}, is used and gets what it lacks, but
+     * keeps what it has and stays when we go.
+     */
     private int makeBridge(Network network, BridgeOptions options) {
-        Cidr gateway = network.pools().getFirst().gateway();
-        Optional<Links.Link> there = Links.find(host.route(), options.name());
-        if (there.isPresent() && !there.get().kind().equals("bridge")) {
-            throw new EngineException.SystemFailure("the interface " + options.name() + " is there and is no bridge");
-        }
-        if (there.isEmpty()) {
+        Network.Pool pool = network.pools().getFirst();
+        Cidr gateway = pool.gateway();
+        if (ownership.mayUse(options.name())) {
+            removeOtherAddresses(options.name(), gateway);
+        } else if (Links.find(host.route(), options.name()).isEmpty()) {
+            ownership.taken(options.name(), pool).ifPresent(by -> {
+                throw new EngineException.Conflict("subnet " + pool.subnet() + " is in use by " + by);
+            });
             // With an address of its own the bridge does not change it whenever a port comes or goes.
             host.route()
-                    .execute(NewLink.of(options.name(), new LinkKind.Bridge())
-                            .withMac(MacAddress.of(gateway.address()).text())
-                            .withMtu(options.mtu()));
+                    .execute(
+                            NewLink.of(options.name(), new LinkKind.Bridge())
+                                    .withMac(MacAddress.of(gateway.address()).text())
+                                    .withMtu(options.mtu()),
+                            ownership.mark(options.name()));
         }
         int index = Links.find(host.route(), options.name()).orElseThrow().index();
-        removeOtherAddresses(options.name(), index, gateway);
         host.route()
                 .execute(
                         Links.withoutIpv6Addresses(options.name()),
@@ -171,7 +185,8 @@ public final class BridgeDriver implements NetworkDriver {
         return index;
     }
 
-    private void removeOtherAddresses(String name, int index, Cidr gateway) {
+    private void removeOtherAddresses(String name, Cidr gateway) {
+        int index = Links.find(host.route(), name).orElseThrow().index();
         Addresses.list(host.route()).stream()
                 .filter(address -> address.link() == index)
                 .filter(address -> address.address().getAddress().length == 4)

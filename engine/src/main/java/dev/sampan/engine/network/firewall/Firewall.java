@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.firewall;
 
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.Endpoint;
 import dev.sampan.engine.network.PublishedPort;
@@ -8,17 +9,20 @@ import dev.sampan.linux.netlink.Request;
 import dev.sampan.linux.netlink.conntrack.Flows;
 import dev.sampan.linux.netlink.nft.BaseChains;
 import dev.sampan.linux.netlink.nft.Batch;
+import dev.sampan.linux.netlink.nft.Family;
+import dev.sampan.linux.netlink.nft.Table;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.InternetSockets;
 import dev.sampan.linux.syscall.Sockets;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rules of one daemon, in a table of its own. Thread-safe. */
@@ -35,6 +39,31 @@ public final class Firewall implements AutoCloseable {
     /** @param table what tells this daemon's table from others' */
     public Firewall(String table) {
         ruleset = new Ruleset(table);
+    }
+
+    /**
+     * Keeps other engines of this network namespace from the bridge, and from the rules that are named after it, until this is closed
+     * or the process ends: by a table that only its maker's socket may have, which goes with that socket.
+     *
+     * @return false when another engine that lives has it; a kernel that knows no such tables says so with the first rule
+     */
+    public synchronized boolean claim(String bridge) {
+        try {
+            Batch.run(socket(), List.of(new Table(Family.IP, "sampan-" + bridge + "-in-use").own()));
+            return true;
+        } catch (ErrnoException e) {
+            // Who lacks the right to change rules gets the same answer, and may not read them either.
+            return !(e.is(Errno.EPERM) && mayRead());
+        }
+    }
+
+    private boolean mayRead() {
+        try {
+            BaseChains.list(socket());
+            return true;
+        } catch (ErrnoException e) {
+            return false;
+        }
     }
 
     /** The rules hold for this subnet from now on, with exactly these endpoints' ports published; one transaction. */
@@ -141,14 +170,30 @@ public final class Firewall implements AutoCloseable {
         Batch.run(socket(), requests);
     }
 
-    /** Else who has sent to the port before goes on sending where it led before, as long as he does not pause. */
+    /**
+     * Else who has sent to the port before goes on sending where it led before, as long as he does not pause. The port of another address
+     * is another's: a container's server for names does not cut off who asks name servers elsewhere.
+     */
     private void forgetDatagrams(Endpoint endpoint) {
-        Set<Integer> udp = endpoint.ports().stream()
+        List<PublishedPort> udp = endpoint.ports().stream()
                 .filter(port -> port.protocol().equals("udp"))
-                .map(PublishedPort::hostPort)
-                .collect(Collectors.toSet());
+                .toList();
         if (!udp.isEmpty()) {
-            Flows.forget(socket(), flow -> flow.protocol() == InternetSockets.IPPROTO_UDP && udp.contains(flow.port()));
+            Flows.forget(
+                    socket(),
+                    flow -> flow.protocol() == InternetSockets.IPPROTO_UDP
+                            && udp.stream().anyMatch(port -> port.hostPort() == flow.port() && leadsTo(flow, port)));
+        }
+    }
+
+    private static boolean leadsTo(Flows.Flow flow, PublishedPort port) {
+        try {
+            return port.hostAddress().equals(flow.destination())
+                    || port.hostAddress().isAnyLocalAddress()
+                            && (flow.destination().isLoopbackAddress()
+                                    || NetworkInterface.getByInetAddress(flow.destination()) != null);
+        } catch (SocketException e) {
+            throw new SystemFailure("ask for the interface of " + flow.destination(), e);
         }
     }
 

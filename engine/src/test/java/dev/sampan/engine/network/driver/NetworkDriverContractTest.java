@@ -50,7 +50,8 @@ class NetworkDriverContractTest {
         host = new DriverHost(
                 NetlinkSocket.open(Sockets.NETLINK_ROUTE),
                 new Firewall("sampan-" + BRIDGE),
-                NetworkDefaults.defaults(BRIDGE));
+                NetworkDefaults.defaults(BRIDGE),
+                "test");
     }
 
     @AfterEach

@@ -21,6 +21,7 @@ final class Nft {
 
     static final int NFTA_TABLE_NAME = 1;
     static final int NFTA_TABLE_FLAGS = 2;
+    static final int NFT_TABLE_F_OWNER = 0x2;
 
     static final int NFTA_CHAIN_TABLE = 1;
     static final int NFTA_CHAIN_NAME = 3;

@@ -7,12 +7,20 @@ import dev.sampan.linux.netlink.Request;
 public record Table(Family family, String name) {
 
     public Request add() {
-        return new Change(Nft.NFT_MSG_NEWTABLE, Request.NLM_F_CREATE, "add", this);
+        return new Change(Nft.NFT_MSG_NEWTABLE, Request.NLM_F_CREATE, 0, "add", this);
+    }
+
+    /**
+     * Makes it the socket's own, Linux 5.12: nobody else changes it, and it goes when the socket is closed, hence with its process. EPERM
+     * while another socket owns it.
+     */
+    public Request own() {
+        return new Change(Nft.NFT_MSG_NEWTABLE, Request.NLM_F_CREATE, Nft.NFT_TABLE_F_OWNER, "add", this);
     }
 
     /** With all that is in it; ENOENT when it is not there. */
     public Request delete() {
-        return new Change(Nft.NFT_MSG_DELTABLE, 0, "delete", this);
+        return new Change(Nft.NFT_MSG_DELTABLE, 0, 0, "delete", this);
     }
 
     @Override
@@ -20,7 +28,7 @@ public record Table(Family family, String name) {
         return family + " " + name;
     }
 
-    private record Change(int message, int flags, String verb, Table table) implements Request {
+    private record Change(int message, int flags, int properties, String verb, Table table) implements Request {
         @Override
         public int type() {
             return Nft.message(message);
@@ -31,13 +39,13 @@ public record Table(Family family, String name) {
             Nft.header(into, table.family.number(), 0);
             into.attribute(Nft.NFTA_TABLE_NAME, table.name);
             if (message == Nft.NFT_MSG_NEWTABLE) {
-                into.attributeBe32(Nft.NFTA_TABLE_FLAGS, 0);
+                into.attributeBe32(Nft.NFTA_TABLE_FLAGS, properties);
             }
         }
 
         @Override
         public String sameAs() {
-            return "nft " + verb + " table " + table;
+            return "nft " + verb + " table " + table + (properties == 0 ? "" : " '{ flags owner; }'");
         }
     }
 }

@@ -22,8 +22,13 @@ public final class Links {
 
     private Links() {}
 
-    /** An interface as it is. */
-    public record Link(int index, String name, String kind, String mac, int mtu, int master, boolean up) {}
+    /**
+     * An interface as it is.
+     *
+     * @param alias what {@link #alias} wrote on it, else empty
+     */
+    public record Link(
+            int index, String name, String kind, String mac, int mtu, int master, boolean up, String alias) {}
 
     public static List<Link> list(NetlinkSocket socket) {
         return socket.dump(new Get("", 0)).stream().map(Links::read).toList();
@@ -82,6 +87,11 @@ public final class Links {
         return Change.set(port, "master " + bridge, into -> into.attributeU32(Rtm.IFLA_MASTER, index));
     }
 
+    /** A text of up to 255 bytes that everybody sees in {@code ip link}: whose it is. */
+    public static Request alias(String name, String text) {
+        return Change.set(name, "alias '" + text + "'", into -> into.attribute(Rtm.IFLA_IFALIAS, text));
+    }
+
     public static Request delete(String name) {
         return new Change(Rtm.RTM_DELLINK, name, 0, none -> {}, "ip link delete " + name);
     }
@@ -102,7 +112,8 @@ public final class Links {
                         .orElse(""),
                 attributes.u32(Rtm.IFLA_MTU),
                 attributes.u32(Rtm.IFLA_MASTER),
-                (header.getInt(8) & Rtm.IFF_UP) != 0);
+                (header.getInt(8) & Rtm.IFF_UP) != 0,
+                attributes.string(Rtm.IFLA_IFALIAS));
     }
 
     /** struct ifinfomsg. */
