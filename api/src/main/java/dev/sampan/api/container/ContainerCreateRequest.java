@@ -12,12 +12,22 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /**
  * The body of {@code POST /containers/create}: the fields of {@link ContainerConfig} beside HostConfig and NetworkingConfig.
  * The config is null when the body has none of its fields, which Docker refuses with a message of its own.
+ *
+ * @param readOnlyNonRecursive no field: what a client before 1.44 means by a read-only bind
  */
 @JsonDeserialize(using = ContainerCreateRequest.Reader.class)
 public record ContainerCreateRequest(
         @Nullable ContainerConfig config,
         @Nullable HostConfig hostConfig,
-        @Nullable NetworkingConfig networkingConfig) {
+        @Nullable NetworkingConfig networkingConfig,
+        boolean readOnlyNonRecursive) {
+
+    public ContainerCreateRequest(
+            @Nullable ContainerConfig config,
+            @Nullable HostConfig hostConfig,
+            @Nullable NetworkingConfig networkingConfig) {
+        this(config, hostConfig, networkingConfig, false);
+    }
 
     static final class Reader extends ValueDeserializer<ContainerCreateRequest> {
         private static final Set<String> BESIDES = Set.of("hostconfig", "networkingconfig");

@@ -26,7 +26,8 @@ public final class CreateRequest {
         return new ContainerCreateRequest(
                 config(request.config(), version),
                 hostConfig(request.hostConfig(), version),
-                networking(request.networkingConfig(), version));
+                networking(request.networkingConfig(), version),
+                version.before(1, 44));
     }
 
     private static @Nullable ContainerConfig config(@Nullable ContainerConfig config, ApiVersion version) {

@@ -50,6 +50,7 @@ final class MountFlag {
             throw fault("target is required");
         }
         options(type);
+        readOnly();
         return mount;
     }
 
@@ -129,6 +130,23 @@ final class MountFlag {
         put(type, "volume", "VolumeOptions", volume);
         put(type, "tmpfs", "TmpfsOptions", tmpfs);
         put(type, "image", "ImageOptions", image);
+    }
+
+    /** As the docker command: only what is read-only can be so recursively, or not. */
+    private void readOnly() {
+        boolean readOnly = Boolean.TRUE.equals(mount.get("ReadOnly"));
+        if (bind.containsKey("ReadOnlyNonRecursive") && !readOnly) {
+            throw fault("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
+        }
+        if (bind.containsKey("ReadOnlyForceRecursive")) {
+            if (!readOnly) {
+                throw fault("option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction");
+            }
+            if (!"rprivate".equals(bind.get("Propagation"))) {
+                throw fault("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in"
+                        + " conjunction");
+            }
+        }
     }
 
     private void put(String type, String owner, String name, Map<String, @Nullable Object> options) {

@@ -110,6 +110,12 @@ class ContainerRequestTest {
                 "type=bind,src=/rel~target is required",
                 "dst=/a,foo~invalid field 'foo' must be a key=value pair",
                 "dst=/a,foo=x~unexpected key 'foo' in 'foo=x'",
+                "type=bind,src=/a,dst=/b,bind-recursive=writable"
+                        + "~option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction",
+                "type=bind,src=/a,dst=/b,bind-recursive=readonly"
+                        + "~option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction",
+                "type=bind,src=/a,dst=/b,ro,bind-recursive=readonly"
+                        + "~option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction",
             })
     void refusesMountsInDockersWords(String mount, String message) {
         assertThatThrownBy(() -> request("--mount " + mount + " busybox"))

@@ -83,8 +83,12 @@ final class Create {
         }
         host = withLinks(host, warnings);
         try (var undo = new Undo()) {
-            ContainerFile file =
-                    make(name, config, host, image, Networking.wanted(request, host, parts.networks()), undo);
+            ContainerFile file = make(
+                    name,
+                    new ResolveMounts.Asked(config, host, request.readOnlyNonRecursive()),
+                    image,
+                    Networking.wanted(request, host, parts.networks()),
+                    undo);
             undo.commit();
             parts.tell(file, "create");
             return new ContainerCreateResponse(file.id(), warnings);
@@ -125,11 +129,12 @@ final class Create {
 
     private ContainerFile make(
             String name,
-            ContainerConfig config,
-            HostConfig host,
+            ResolveMounts.Asked asked,
             Optional<Image> image,
             Map<String, EndpointSettings> networks,
             Undo undo) {
+        ContainerConfig config = asked.config();
+        HostConfig host = asked.host();
         String id = Names.newId();
         String fullName = reserve(name, id, undo);
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
@@ -145,7 +150,8 @@ final class Create {
         makeRootFileSystem(id, host, image);
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
         checkPaths(id, config);
-        List<ContainerMount> mounts = ResolveMounts.resolve(config, host, parts.volumes(), undo);
+        List<ContainerMount> mounts =
+                ResolveMounts.resolve(asked, parts.volumes(), parts.places().dataRoot(), undo);
         var file = new ContainerFile(
                 id,
                 fullName,

@@ -22,8 +22,28 @@ import java.util.TreeMap;
 /** What the plan does to the container's file systems by descriptor, done by path below {@code $ROOT}. */
 final class ShellMounts {
 
-    /** A mount on its way: made or cloned, attached nowhere yet. */
-    private record Detached(List<String> command, long attributes) {}
+    /**
+     * A mount on its way: made or cloned, attached nowhere yet.
+     *
+     * @param below attributes that the mounts below it have, too
+     * @param propagation in mount(8)'s words, empty for what it has
+     */
+    private record Detached(List<String> command, long attributes, long below, String propagation) {
+        Detached(List<String> command, long attributes) {
+            this(command, attributes, 0, "");
+        }
+
+        Detached with(MountStep.SetMountAttributes set) {
+            long deep = set.recursive() ? set.set() : 0;
+            return new Detached(
+                    command,
+                    attributes & ~set.clear() | set.set(),
+                    below | deep,
+                    set.propagation() == 0
+                            ? propagation
+                            : (set.recursive() ? "r" : "") + MountStep.Propagation.word(set.propagation()));
+        }
+    }
 
     private static final Map<Long, String> ATTRIBUTES = attributes();
 
@@ -200,7 +220,16 @@ final class ShellMounts {
         mounted.put(place, made.attributes());
         boolean bind = !made.command().contains("-t");
         boolean readonly = (made.attributes() & Mounts.MOUNT_ATTR_RDONLY) != 0;
-        if (readonly || bind && made.attributes() != 0) {
+        if (made.propagation().endsWith("shared")) {
+            lines.add(
+                    "# As a peer of its source, which a script cannot have: unshare made all the host's mounts slaves.");
+        }
+        if (!made.propagation().isEmpty()) {
+            emit("mount --make-" + made.propagation() + " " + inRoot(place));
+        }
+        if (made.below() != 0) {
+            remountAll(place, made.below());
+        } else if (readonly || bind && made.attributes() != 0) {
             remount(place, made.attributes());
         }
     }
@@ -215,6 +244,13 @@ final class ShellMounts {
         emit("mount -o remount,bind," + String.join(",", names(attributes)) + " " + inRoot(place));
     }
 
+    /** mount(2) changes one mount, and replaces what it does not name. */
+    private void remountAll(String place, long attributes) {
+        emit("findmnt -rno VFS-OPTIONS,TARGET -R " + inRoot(place) + " | while read -r options target; do"
+                + " mount -o \"remount,bind,$options," + String.join(",", names(attributes))
+                + "\" \"$(printf %b \"$target\")\"; done");
+    }
+
     private void set(MountStep.SetMountAttributes set) {
         var pending = detached.get(set.mount());
         boolean attached = places.containsKey(set.mount());
@@ -224,7 +260,7 @@ final class ShellMounts {
             mounted.put(place, all);
             remount(place, all);
         } else if (pending != null) {
-            detached.put(set.mount(), new Detached(pending.command(), pending.attributes() & ~set.clear() | set.set()));
+            detached.put(set.mount(), pending.with(set));
         }
     }
 

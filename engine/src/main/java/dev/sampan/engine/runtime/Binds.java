@@ -39,34 +39,35 @@ record Binds(Map<Mount, Ref> clones) {
         });
     }
 
+    /** On the detached clone: nobody can use it before it is restricted. */
     private static void attributes(MountOptions options, Ref clone, Steps steps) {
-        if (options.propagation().isPresent()) {
-            steps.add(
-                    new MountStep.SetMountAttributes(
-                            clone,
-                            options.propagationRecursive(),
-                            0,
-                            0,
-                            options.propagation().get(),
-                            Optional.empty()),
-                    "as asked for; a clone has its source's propagation");
-        }
-        if (options.set() != 0) {
-            steps.add(
-                    new MountStep.SetMountAttributes(
-                            clone, false, (int) options.set(), (int) options.clear(), 0, Optional.empty()),
-                    "on the detached clone: nobody can use it before it is restricted");
-        }
-        if (options.recursiveSet() != 0 || options.recursiveClear() != 0) {
-            steps.add(
-                    new MountStep.SetMountAttributes(
-                            clone,
-                            true,
-                            (int) options.recursiveSet(),
-                            (int) options.recursiveClear(),
-                            0,
-                            Optional.empty()),
-                    "for the mounts below it too");
+        long propagation = options.propagation().orElse(0L);
+        boolean deep = options.propagationRecursive();
+        set(
+                new MountStep.SetMountAttributes(
+                        clone,
+                        false,
+                        (int) options.set(),
+                        (int) options.clear(),
+                        deep ? 0 : propagation,
+                        Optional.empty()),
+                "of this mount alone",
+                steps);
+        set(
+                new MountStep.SetMountAttributes(
+                        clone,
+                        true,
+                        (int) options.recursiveSet(),
+                        (int) options.recursiveClear(),
+                        deep ? propagation : 0,
+                        Optional.empty()),
+                "of the mounts below it too; a clone has the propagation of its source",
+                steps);
+    }
+
+    private static void set(MountStep.SetMountAttributes attributes, String why, Steps steps) {
+        if (attributes.set() != 0 || attributes.clear() != 0 || attributes.propagation() != 0) {
+            steps.add(attributes, why);
         }
     }
 

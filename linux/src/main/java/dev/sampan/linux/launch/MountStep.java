@@ -127,13 +127,15 @@ public sealed interface MountStep extends Step {
 
         @Override
         public Optional<String> shell() {
-            var kind = (flags & Mounts.MS_PRIVATE) != 0
-                    ? "private"
-                    : (flags & Mounts.MS_SHARED) != 0
-                            ? "shared"
-                            : (flags & Mounts.MS_UNBINDABLE) != 0 ? "unbindable" : "slave";
-            return Optional.of(
-                    "mount --make-" + ((flags & Mounts.MS_REC) != 0 ? "r" : "") + kind + " " + Shell.quote(path));
+            return Optional.of("mount --make-" + ((flags & Mounts.MS_REC) != 0 ? "r" : "") + word(flags) + " "
+                    + Shell.quote(path));
+        }
+
+        /** In mount(8)'s words: private, shared, unbindable or slave. */
+        public static String word(long flags) {
+            if ((flags & Mounts.MS_PRIVATE) != 0) return "private";
+            if ((flags & Mounts.MS_SHARED) != 0) return "shared";
+            return (flags & Mounts.MS_UNBINDABLE) != 0 ? "unbindable" : "slave";
         }
     }
 

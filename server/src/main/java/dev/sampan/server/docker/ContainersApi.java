@@ -54,7 +54,19 @@ final class ContainersApi {
                     "HostConfig",
                     "Capabilities");
         }
+        if (call.version().before(1, 44) && forcesRecursion(request)) {
+            throw new InvalidRequest("BindOptions.ReadOnlyForceRecursive needs API v1.44 or newer");
+        }
         call.json(201, containers.create(name, platform(call), CreateRequest.of(request, call.version())));
+    }
+
+    private static boolean forcesRecursion(ContainerCreateRequest request) {
+        return request.hostConfig() != null
+                && request.hostConfig().mounts() != null
+                && request.hostConfig().mounts().stream()
+                        .anyMatch(mount -> mount.type().equals("bind")
+                                && mount.bindOptions() != null
+                                && mount.bindOptions().readOnlyForceRecursive());
     }
 
     private static Optional<Platform> platform(Call call) throws IOException {

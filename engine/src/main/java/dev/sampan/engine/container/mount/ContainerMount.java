@@ -12,7 +12,7 @@ import java.util.List;
  * @param anonymous made for this container alone: removed with it when asked to
  * @param shownName whether inspect tells the volume's name: not for one that a bind made by naming its destination only
  * @param createSource whether a missing directory of the host is made at start
- * @param options further options of the mount, in mount(8)'s words
+ * @param options further options of the mount, in mount(8)'s words; a read-only bind without one is read-only recursively
  */
 public record ContainerMount(
         String type,

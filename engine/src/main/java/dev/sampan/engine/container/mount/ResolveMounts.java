@@ -9,6 +9,7 @@ import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.volume.Volume;
 import dev.sampan.engine.volume.Volumes;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,31 @@ public final class ResolveMounts {
 
     private final Volumes volumes;
     private final HostConfig host;
+    private final boolean readOnlyNonRecursive;
+    private final DataRoot dataRoot;
     private final Undo undo;
     private final Map<String, ContainerMount> byDestination = new LinkedHashMap<>();
 
-    private ResolveMounts(Volumes volumes, HostConfig host, Undo undo) {
+    /**
+     * What a container is made of.
+     *
+     * @param readOnlyNonRecursive what is read-only is so without the mounts below it, if nothing else is said
+     */
+    public record Asked(ContainerConfig config, HostConfig host, boolean readOnlyNonRecursive) {}
+
+    private ResolveMounts(Volumes volumes, Asked asked, Path dataRoot, Undo undo) {
         this.volumes = volumes;
-        this.host = host;
+        this.host = asked.host();
+        this.readOnlyNonRecursive = asked.readOnlyNonRecursive();
+        this.dataRoot = new DataRoot(dataRoot);
         this.undo = undo;
     }
 
     /** What is made for it is undone by {@code undo}. */
-    public static List<ContainerMount> resolve(ContainerConfig config, HostConfig host, Volumes volumes, Undo undo) {
-        var mounts = new ResolveMounts(volumes, host, undo);
+    public static List<ContainerMount> resolve(Asked asked, Volumes volumes, Path dataRoot, Undo undo) {
+        ContainerConfig config = asked.config();
+        HostConfig host = asked.host();
+        var mounts = new ResolveMounts(volumes, asked, dataRoot, undo);
         if (host.volumesFrom() != null && !host.volumesFrom().isEmpty()) {
             throw new NotImplemented("volumes of another container are not supported yet");
         }
@@ -52,7 +66,6 @@ public final class ResolveMounts {
     private void bind(BindSpec bind) {
         refuseSecond(bind.destination(), bind.destination());
         if (bind.isBind()) {
-            String propagation = bind.propagation().isEmpty() ? "rprivate" : bind.propagation();
             put(new ContainerMount(
                     "bind",
                     "",
@@ -61,13 +74,13 @@ public final class ResolveMounts {
                     "",
                     bind.mode(),
                     !bind.readOnly(),
-                    propagation,
+                    dataRoot.propagation(bind.source(), bind.propagation()),
                     false,
                     false,
                     true,
                     false,
                     false,
-                    List.of()));
+                    readOnlyWords(bind.readOnly(), false)));
             return;
         }
         boolean anonymous = bind.source().isEmpty();
@@ -116,24 +129,29 @@ public final class ResolveMounts {
                 });
     }
 
-    private static ContainerMount bindMount(Mount mount, String destination) {
+    private ContainerMount bindMount(Mount mount, String destination) {
         var options = mount.bindOptions();
-        String propagation = options == null || options.propagation().isEmpty() ? "rprivate" : options.propagation();
+        String source = CheckMounts.clean(mount.source());
         return new ContainerMount(
                 "bind",
                 "",
-                CheckMounts.clean(mount.source()),
+                source,
                 destination,
                 "",
                 "",
                 !mount.readOnly(),
-                propagation,
+                dataRoot.propagation(source, options == null ? "" : options.propagation()),
                 false,
                 false,
                 options != null && options.createMountpoint(),
                 false,
                 options != null && options.nonRecursive(),
-                List.of());
+                readOnlyWords(mount.readOnly(), options != null && options.readOnlyNonRecursive()));
+    }
+
+    /** {@code ro} where only the mount itself shall be read-only; without a word, those below it are, too. */
+    private List<String> readOnlyWords(boolean readOnly, boolean nonRecursive) {
+        return readOnly && (nonRecursive || readOnlyNonRecursive) ? List.of("ro") : List.of();
     }
 
     private ContainerMount volumeMount(Mount mount, String destination) {

@@ -1,6 +1,7 @@
 package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.mount.CheckAtStart;
 import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
@@ -48,6 +49,7 @@ public final class MountTable {
         ipc(host, namespaces, mounts);
         mounts.sort(Comparator.comparingInt(mount -> depth(mount.destination())));
         mounts.addAll(own(container, files));
+        CheckAtStart.check(host);
         return mounts;
     }
 
@@ -94,7 +96,10 @@ public final class MountTable {
             boolean replaced =
                     container.mounts().stream().anyMatch(m -> m.destination().equals(destination));
             if (!replaced) {
-                mounts.add(Mount.bind(file.toString(), destination, "rprivate", host.readonlyRootfs() ? "ro" : "rw"));
+                mounts.add(
+                        host.readonlyRootfs()
+                                ? Mount.bind(file.toString(), destination, "rprivate", "ro")
+                                : Mount.bind(file.toString(), destination, "rprivate"));
             }
         });
         if (host.tmpfs() != null) {
@@ -131,7 +136,10 @@ public final class MountTable {
         sourceOf(mount);
         options.add(mount.nonRecursive() ? "bind" : "rbind");
         options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
-        options.add(mount.rw() ? "rw" : "ro");
+        options.addAll(mount.options());
+        if (!mount.rw() && mount.options().isEmpty()) {
+            options.add("rro");
+        }
         return new Mount(mount.destination(), "bind", mount.source(), options);
     }
 

@@ -42,7 +42,7 @@ public final class SpecBuilder {
                 given.devices().nodes(),
                 "",
                 Limits.resources(host, given.devices().rules()),
-                "rprivate",
+                rootPropagation(given.mounts()),
                 null,
                 sysctls(host),
                 CheckHostConfig.orEmpty(host.maskedPaths()),
@@ -53,6 +53,15 @@ public final class SpecBuilder {
                 .hostname(ownName ? config.hostname() : "")
                 .domainname(ownName ? config.domainname() : "")
                 .mounts(given.mounts());
+    }
+
+    /** What is mounted later in the container's root goes where its binds share theirs. */
+    private static String rootPropagation(List<Mount> mounts) {
+        var asked = mounts.stream().flatMap(mount -> mount.options().stream()).toList();
+        if (asked.contains("shared") || asked.contains("rshared")) {
+            return "shared";
+        }
+        return asked.contains("slave") || asked.contains("rslave") ? "rslave" : "rprivate";
     }
 
     /** The container's process, and with other arguments that of an exec. */
