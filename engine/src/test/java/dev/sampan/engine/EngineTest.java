@@ -160,8 +160,8 @@ class EngineTest {
                 {"Image": "busybox", "Cmd": ["sh", "-c", "exit 5"], "HostConfig": {"NetworkMode": "none",
                  "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}}}""");
         engine.containers().start(id);
-        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
-                .isEqualTo(5);
+        engine.containers().stopped(id).get(20, TimeUnit.SECONDS);
+        assertThat(state(id).exitCode()).isEqualTo(5);
         assertThat(engine.containers().inspect(id, false).restartCount()).isEqualTo(2);
         assertThat(state(id).status()).isEqualTo("exited");
     }

@@ -25,8 +25,11 @@ final class Container {
     /** Held while the file is written, so that an older snapshot never replaces a newer one. */
     private final Object writing = new Object();
 
-    /** Outlives a run: a client attaches before the start, and each start connects its process. */
-    private final Streams streams;
+    /** Of its present run, or of the next one: a client attaches before the start. */
+    private volatile Streams streams;
+
+    /** Completes when the clients of the last run have its output, or are not waited for any more. */
+    private volatile CompletableFuture<Void> delivered = CompletableFuture.completedFuture(null);
 
     /** Cancels the waiting before a restart. */
     private volatile @Nullable Thread restart;
@@ -45,11 +48,28 @@ final class Container {
         this.table = table;
         this.id = file.id();
         this.file = file;
-        this.streams = new Streams(file.config().tty(), file.config().stdinOnce());
+        this.streams = streams(file);
+    }
+
+    private static Streams streams(ContainerFile file) {
+        return new Streams(file.config().tty(), file.config().stdinOnce());
     }
 
     Streams streams() {
         return streams;
+    }
+
+    CompletableFuture<Void> delivered() {
+        return delivered;
+    }
+
+    /** The run is over, as the state says from now on: who attaches later means the next one. The lock is held. */
+    Streams runEnded() {
+        checkLocked();
+        Streams over = streams;
+        delivered = over.delivered();
+        streams = streams(file);
+        return over;
     }
 
     Ending ending() {

@@ -18,6 +18,7 @@ import dev.sampan.engine.logging.LogDriver;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.process.Streams;
 import dev.sampan.engine.storage.Change;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -148,12 +149,18 @@ public final class Containers {
     }
 
     /**
-     * Registered when this returns; cancel the future when the client is gone.
+     * Registered when this returns; cancel the future when the client is gone. Answers when the clients that were attached have all
+     * output, or are not waited for any more.
      *
      * @param condition {@code not-running} (also when empty), {@code next-exit} or {@code removed}
      */
     public CompletableFuture<ContainerWaitResponse> await(String reference, String condition) {
         return wait.run(reference, condition);
+    }
+
+    /** Completes when the container has ended and is not started again; at once when it does not run. Cancel it as above. */
+    public CompletableFuture<?> stopped(String reference) {
+        return wait.stopped(reference);
     }
 
     public void rename(String reference, String newName) {
@@ -194,14 +201,23 @@ public final class Containers {
     /** For attach and logs. */
     public Output output(String reference) {
         Container container = parts.table().get(reference);
-        ContainerFile file = container.file();
+        container.lock.lock();
+        try {
+            // State and streams of one moment: who finds it running gets the streams of that run.
+            return output(container, container.file(), container.streams());
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    private Output output(Container container, ContainerFile file, Streams streams) {
         String driver = file.hostConfig().logConfig().type();
         return new Output(
                 container.id,
                 file.state().word(),
                 file.config().tty(),
                 file.config().openStdin(),
-                container.streams(),
+                streams,
                 driver,
                 query -> readLog(file, driver, query),
                 action -> parts.tell(container.file(), action));

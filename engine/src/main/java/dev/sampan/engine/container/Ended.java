@@ -6,6 +6,7 @@ import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
+import dev.sampan.engine.process.Streams;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -73,6 +74,10 @@ final class Ended {
                             container,
                             () -> parts.networks().release(sandbox)));
             container.active(null);
+            Streams over = container.runEnded();
+            if (failure != null) {
+                over.abandon();
+            }
             boolean saved = RestartPolicies.any(container.file());
             container.change(saved, edit -> {
                 edit.state = container.after(new State.Event.Ended(restarts));

@@ -266,7 +266,7 @@ final class Launch {
                 edit.state = new State.Exited();
             }
         });
-        container.streams().abandon();
+        container.runEnded().abandon();
         container.tell(Container.Moment.NOT_RUNNING);
         if (cause instanceof EngineException known) {
             return known;

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * A container's streams, for attach and logs: live, and as they were logged.
  *
  * @param state Docker's word for its state: created, running, paused, ...
+ * @param streams of the run that {@code state} is of; of the next one when it does not run
  * @param stdin whether its standard input is open at all (OpenStdin)
  * @param logDriver the name of its log driver
  * @param log opens what was logged; throws NotImplemented where the driver cannot be read

@@ -94,6 +94,11 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
+    /** The process has ended: nobody waits for this client any more. */
+    void lastOutput() {
+        outbox.last();
+    }
+
     /** All output is in the outbox. */
     void outputEnded() {
         outbox.end();
@@ -105,14 +110,19 @@ public final class Attachment implements AutoCloseable {
 
     private void end(End why) {
         reason = why;
-        going = false;
-        streams.forget(this);
-        streams.input().recheck();
+        leave();
         if (why == End.CLIENT) {
             outbox.cancel();
         } else {
             outbox.end();
         }
+    }
+
+    /** Whoever waits with this client's input is released. */
+    private void leave() {
+        going = false;
+        streams.forget(this);
+        streams.input().recheck();
     }
 
     /** Runs on a thread of its own until the end. */
@@ -125,9 +135,12 @@ public final class Attachment implements AutoCloseable {
             reason = End.CLIENT;
         } finally {
             outbox.cancel();
-            streams.forget(this);
-            client.close();
-            ended.complete(reason);
+            leave();
+            try {
+                client.close();
+            } finally {
+                ended.complete(reason);
+            }
         }
     }
 

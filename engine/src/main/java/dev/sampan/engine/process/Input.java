@@ -10,8 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The process's standard input, as its clients see it: not there yet, open, or closed. Writers take turns by chunk, so that what two
- * clients type is not mixed within one.
+ * A process's standard input, as its clients see it: not there yet, open, or closed for good. Writers take turns by chunk, so that
+ * what two clients type is not mixed within one.
+ *
+ * <p>Whose turn it is, is a field and not a lock: nobody waits here with anything held, so the end of the process is never kept
+ * waiting by a client.
  */
 final class Input {
 
@@ -21,50 +24,62 @@ final class Input {
         CLOSED
     }
 
-    private final ReentrantLock turn = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.WAITING;
-    private boolean closeOnConnect;
     private Optional<Process> process = Optional.empty();
+    private boolean writing;
+    /** Its end was asked for before the process came, or while a chunk was being written. */
+    private boolean closeLater;
 
-    /** Waits for the process and for room, while {@code wanted}. False when it reads no more; the rest is dropped then. */
+    /**
+     * Waits for the process and for room, while {@code wanted}.
+     *
+     * @return false when nothing more is read or wanted; the rest is dropped then
+     */
     boolean write(ByteBuffer bytes, BooleanSupplier wanted) {
-        turn.lock();
-        try {
-            var target = connected(wanted);
-            while (target.isPresent() && state == State.OPEN && bytes.hasRemaining()) {
-                writeSome(target.get(), bytes);
-            }
-            return state == State.OPEN;
-        } catch (InterruptedException gone) {
-            Thread.currentThread().interrupt();
+        var target = begin(wanted);
+        if (target.isEmpty()) {
             return false;
+        }
+        try {
+            BooleanSupplier on = () -> state == State.OPEN && wanted.getAsBoolean();
+            while (bytes.hasRemaining() && on.getAsBoolean()) {
+                writeSome(target.get(), bytes, on);
+            }
+            return on.getAsBoolean();
         } finally {
-            turn.unlock();
+            leave();
         }
     }
 
-    private Optional<Process> connected(BooleanSupplier wanted) throws InterruptedException {
+    private Optional<Process> begin(BooleanSupplier wanted) {
         lock.lock();
         try {
-            while (state == State.WAITING && wanted.getAsBoolean()) {
+            while (wanted.getAsBoolean() && (state == State.WAITING || state == State.OPEN && writing)) {
                 changed.await();
             }
+            if (!wanted.getAsBoolean() || state != State.OPEN) {
+                return Optional.empty();
+            }
+            writing = true;
             return process;
+        } catch (InterruptedException gone) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
-    private void writeSome(Process target, ByteBuffer bytes) {
+    private void writeSome(Process target, ByteBuffer bytes, BooleanSupplier on) {
         ByteBuffer direct = Buffers.take();
         try {
             int room = Math.min(direct.remaining(), bytes.remaining());
             direct.put(bytes.slice(bytes.position(), room)).flip();
-            while (direct.hasRemaining() && state == State.OPEN) {
+            while (direct.hasRemaining() && on.getAsBoolean()) {
                 if (Content.write(target.fd().number(), direct) < 0) {
-                    target.room().await();
+                    target.room().await(on);
                 }
             }
             bytes.position(bytes.position() + room);
@@ -75,11 +90,26 @@ final class Input {
         }
     }
 
-    /** A client that waits for the process to come may have given up. */
+    private void leave() {
+        lock.lock();
+        try {
+            writing = false;
+            if (closeLater) {
+                closeLater = false;
+                process.ifPresent(open -> open.closer().run());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A client that waits here may have given up. */
     void recheck() {
         lock.lock();
         try {
             changed.signalAll();
+            process.ifPresent(open -> open.room().nudge());
         } finally {
             lock.unlock();
         }
@@ -88,11 +118,14 @@ final class Input {
     void connect(Optional<Process> connected) {
         lock.lock();
         try {
-            process = connected;
-            state = connected.isPresent() ? State.OPEN : State.CLOSED;
-            changed.signalAll();
-            if (closeOnConnect) {
-                close();
+            if (state == State.WAITING) {
+                process = connected;
+                state = connected.isPresent() ? State.OPEN : State.CLOSED;
+                changed.signalAll();
+                if (closeLater) {
+                    closeLater = false;
+                    close();
+                }
             }
         } finally {
             lock.unlock();
@@ -104,10 +137,17 @@ final class Input {
         lock.lock();
         try {
             switch (state) {
-                case WAITING -> closeOnConnect = true;
+                case WAITING -> closeLater = true;
                 case OPEN -> {
                     state = State.CLOSED;
-                    process.ifPresent(open -> open.closer().run());
+                    if (writing) {
+                        // Who writes may be waiting for this very descriptor: he leaves first, and closes it.
+                        closeLater = true;
+                        process.ifPresent(open -> open.room().nudge());
+                    } else {
+                        process.ifPresent(open -> open.closer().run());
+                    }
+                    changed.signalAll();
                 }
                 case CLOSED -> {}
             }
@@ -116,30 +156,17 @@ final class Input {
         }
     }
 
-    /** The process has ended: writers give up, and input waits for the next one. */
-    void disconnect() {
+    /** The process has ended, or will not come. When this returns nobody uses its descriptor any more. */
+    void end() {
         lock.lock();
         try {
             state = State.CLOSED;
             process.ifPresent(ended -> ended.room().wake());
+            changed.signalAll();
+            while (writing) {
+                changed.awaitUninterruptibly();
+            }
             process = Optional.empty();
-            closeOnConnect = false;
-        } finally {
-            lock.unlock();
-        }
-        // Whoever still writes to the old process leaves first.
-        turn.lock();
-        try {
-            awaitNext();
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private void awaitNext() {
-        lock.lock();
-        try {
-            state = State.WAITING;
         } finally {
             lock.unlock();
         }

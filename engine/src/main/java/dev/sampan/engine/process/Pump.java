@@ -12,12 +12,16 @@ import java.util.function.BiConsumer;
 /** Reads one pipe or terminal to its end. */
 final class Pump {
 
+    /** What a pipe can hold (fs.pipe-max-size): somebody who writes on and on does not keep a pump that was stopped. */
+    private static final int LARGEST_PIPE = 1 << 20;
+
     private final StreamType stream;
     private final Fd source;
     private final Waiter input;
     private final BiConsumer<StreamType, ByteBuffer> target;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean stopped;
+    private int rest = LARGEST_PIPE;
 
     Pump(StreamType stream, Fd source, Loop loop, BiConsumer<StreamType, ByteBuffer> target) {
         this.stream = stream;
@@ -52,17 +56,21 @@ final class Pump {
         }
     }
 
-    /** False at the end of the file. */
+    /** Reads what is there now. False at the end of the file. */
     private boolean drain() {
         ByteBuffer buffer = Buffers.take();
         try {
-            while (true) {
+            while (!stopped || rest > 0) {
                 int count = read(buffer.clear());
                 if (count <= 0) {
                     return count < 0;
                 }
+                if (stopped) {
+                    rest -= count;
+                }
                 target.accept(stream, buffer.flip());
             }
+            return true;
         } finally {
             Buffers.give(buffer);
         }

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The streams of one container or exec: clients attach before or while a process runs, and a process is connected for as long as it
- * lives. A container that starts again keeps its {@code Streams}; its clients of before have ended.
+ * The streams of one run of a container, or of one exec: clients attach before or while its process runs, and end with it. Whoever
+ * attaches after the end gets its end at once; a container that runs again has new {@code Streams}.
+ *
+ * <p>Everything that ends may be told so twice, by whoever comes first: the end of the process, a removal, the end of the engine.
  */
 public final class Streams {
 
@@ -24,13 +27,19 @@ public final class Streams {
 
     private final boolean terminal;
     private final boolean stdinOnce;
+    private final CompletableFuture<Void> delivered = new CompletableFuture<>();
     private final List<Attachment> attachments = new CopyOnWriteArrayList<>();
     private final Input input = new Input();
     /** Standard output and error have a pump each; a log is written by one at a time. */
     private final ReentrantLock logTurn = new ReentrantLock();
 
+    private final AtomicBoolean disconnecting = new AtomicBoolean();
+    private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
+
     private volatile List<Pump> pumps = List.of();
     private volatile OutputSink log = (stream, chunk) -> {};
+    private volatile boolean ending;
+    private volatile boolean over;
 
     /** @param stdinOnce the process's input ends with the first client that ends its own */
     public Streams(boolean terminal, boolean stdinOnce) {
@@ -46,12 +55,18 @@ public final class Streams {
     public Attachment attach(Attachment.Wanted wanted, OutputSink client) {
         var attachment = new Attachment(this, wanted, client);
         attachments.add(attachment);
+        if (ending) {
+            attachment.lastOutput();
+        }
+        if (over) {
+            attachment.outputEnded();
+        }
         Thread.ofVirtual().name("attached").start(attachment::serve);
         return attachment;
     }
 
     /** Output flows from here on, to the log and to the clients that are there. */
-    public synchronized void connect(Stdio stdio, OutputSink sink, Loop loop, Runnable stdinCloser) {
+    public void connect(Stdio stdio, OutputSink sink, Loop loop, Runnable stdinCloser) {
         log = sink;
         pumps = switch (stdio) {
             case Stdio.Pipes pipes ->
@@ -90,26 +105,44 @@ public final class Streams {
     }
 
     /**
-     * After the process has ended: waits until its output is read to the end. Descendants that keep a pipe open are not waited for
-     * longer than two seconds.
+     * After the process has ended: waits until its output is read to the end and in the log. Clients hold up nobody from now on;
+     * descendants that keep a pipe open are not waited for longer than two seconds.
      */
-    public synchronized void drain() {
-        var read = CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
-        read.completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
+    public void drain() {
+        passClientsBy();
+        ended(pumps)
+                .completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         disconnect();
     }
 
-    /** What is in the pipes now is read, and then no more: the process goes on without us, or has ended. */
-    synchronized void disconnect() {
-        pumps.forEach(Pump::stop);
-        CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new))
-                .join();
-        pumps = List.of();
-        input.disconnect();
-        OutputSink ended = log;
-        log = (stream, chunk) -> {};
-        ended.close();
+    /**
+     * What is in the pipes now is read, and then no more: the process goes on without us, or has ended. When this returns its
+     * descriptors may be closed.
+     */
+    void disconnect() {
+        if (!disconnecting.compareAndSet(false, true)) {
+            disconnected.join();
+            return;
+        }
+        try {
+            passClientsBy();
+            pumps.forEach(Pump::stop);
+            ended(pumps).join();
+            input.end();
+            log.close();
+        } finally {
+            disconnected.complete(null);
+        }
+    }
+
+    private void passClientsBy() {
+        ending = true;
+        attachments.forEach(Attachment::lastOutput);
+    }
+
+    private static CompletableFuture<Void> ended(List<Pump> pumps) {
+        return CompletableFuture.allOf(pumps.stream().map(Pump::ended).toArray(CompletableFuture[]::new));
     }
 
     /**
@@ -118,16 +151,24 @@ public final class Streams {
      */
     public void finish() {
         drain();
-        var clients = attachments.stream().map(Attachment::ended).toArray(CompletableFuture[]::new);
         abandon();
-        CompletableFuture.allOf(clients)
-                .completeOnTimeout(null, SLOW_CLIENTS.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        delivered.join();
     }
 
-    /** The process will not come: its clients end. */
+    /** Nothing will come any more, or no process at all: the clients end when they have what there is. */
     public void abandon() {
+        over = true;
+        input.end();
+        var clients = attachments.stream().map(Attachment::ended).toArray(CompletableFuture[]::new);
         attachments.forEach(Attachment::outputEnded);
+        CompletableFuture.allOf(clients)
+                .completeOnTimeout(null, SLOW_CLIENTS.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> delivered.complete(null));
+    }
+
+    /** Completes after the end, when every client has all output and its sink is closed, or a second after it was to have it. */
+    public CompletableFuture<Void> delivered() {
+        return delivered;
     }
 
     Input input() {

@@ -3,6 +3,7 @@ package dev.sampan.engine.process;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.syscall.Fd;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** Lets a virtual thread wait for one descriptor without holding an operating system thread. */
 final class Waiter {
@@ -36,6 +37,21 @@ final class Waiter {
             registration.interest(events);
         }
         return waiting;
+    }
+
+    /** As {@link #await()}, while {@code wanted}: who makes that false calls {@link #nudge}. */
+    void await(BooleanSupplier wanted) {
+        var ready = begin();
+        // Looked at once more after the registration: an earlier nudge met nobody.
+        if (!wanted.getAsBoolean()) {
+            ready.complete(null);
+        }
+        ready.join();
+    }
+
+    /** Who waits now looks again. */
+    synchronized void nudge() {
+        waiting.complete(null);
     }
 
     /** For good: the descriptor is about to be closed. */

@@ -10,6 +10,7 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Pipes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +142,105 @@ class StreamsTest {
         var writer = Thread.ofVirtual().start(() -> attachment.write(ByteBuffer.wrap("x".getBytes(UTF_8))));
         attachment.close();
         assertThat(writer.join(java.time.Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void inputThatAProcessDoesNotReadKeepsNeitherItsEndNorTheNextOneWaiting() throws Exception {
+        connect();
+        var attachment = streams.attach(new Attachment.Wanted(true, true, true, Optional.empty()), new Recorder());
+        var typist = Thread.ofVirtual().start(() -> {
+            // More than the pipe takes, and once more after the end: a client does not know of it.
+            attachment.write(ByteBuffer.wrap(new byte[1 << 20]));
+            attachment.write(ByteBuffer.wrap(new byte[1]));
+        });
+        end();
+        assertThat(Thread.ofVirtual().start(streams::finish).join(Duration.ofSeconds(3)))
+                .as("the end is over")
+                .isTrue();
+        assertThat(typist.join(Duration.ofSeconds(3))).as("the typist is free").isTrue();
+        assertThat(Thread.ofVirtual().start(streams::disconnect).join(Duration.ofSeconds(3)))
+                .as("a second end is over")
+                .isTrue();
+    }
+
+    @Test
+    void aClientThatLeavesIsFreeThoughItsProcessDoesNotRead() throws Exception {
+        connect();
+        var attachment = streams.attach(new Attachment.Wanted(true, true, true, Optional.empty()), new Recorder());
+        var typist = Thread.ofVirtual().start(() -> attachment.write(ByteBuffer.wrap(new byte[1 << 20])));
+        assertThat(typist.join(Duration.ofMillis(100))).isFalse();
+        attachment.close();
+        assertThat(typist.join(Duration.ofSeconds(3))).isTrue();
+        end();
+        streams.finish();
+    }
+
+    @Test
+    void theEndOfInputFromOneClientFreesAnotherThatWrites() throws Exception {
+        connect();
+        var wanted = new Attachment.Wanted(true, true, true, Optional.empty());
+        var writing = streams.attach(wanted, new Recorder());
+        var typist = Thread.ofVirtual().start(() -> writing.write(ByteBuffer.wrap(new byte[1 << 20])));
+        assertThat(typist.join(Duration.ofMillis(100))).isFalse();
+        streams.attach(wanted, new Recorder()).endInput();
+        assertThat(typist.join(Duration.ofSeconds(3))).isTrue();
+        assertThat(stdin.writer().isOpen()).isFalse();
+        end();
+        streams.finish();
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsUpNobodyOnceTheProcessHasEnded() throws Exception {
+        var release = new CountDownLatch(1);
+        var got = new Recorder();
+        streams.attach(Attachment.Wanted.OUTPUT, (stream, chunk) -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            got.write(stream, chunk);
+        });
+        connect();
+        byte[] block = "x".repeat(4096).getBytes(UTF_8);
+        assertThatThrownBy(() -> fill(block, 4 * Outbox.LIMIT)).hasMessageContaining("stuck");
+        int more = log.size();
+        end();
+        assertThat(Thread.ofVirtual().start(streams::drain).join(Duration.ofSeconds(1)))
+                .as("the output is in the log")
+                .isTrue();
+        assertThat(log.size()).isGreaterThan(more);
+        assertThat(log.closed).isTrue();
+        var finish = Thread.ofVirtual().start(streams::finish);
+        release.countDown();
+        finish.join();
+        assertThat(got.size()).isEqualTo(log.size());
+    }
+
+    @Test
+    void whoComesAfterTheEndGetsItsEnd() throws Exception {
+        connect();
+        end();
+        streams.finish();
+        var late = streams.attach(new Attachment.Wanted(true, true, true, Optional.empty()), new Recorder());
+        assertThat(late.ended().get(3, TimeUnit.SECONDS)).isEqualTo(Attachment.End.OUTPUT);
+        assertThat(late.write(ByteBuffer.wrap(new byte[1]))).isFalse();
+    }
+
+    @Test
+    void aWriterWithoutEndDoesNotKeepThoseWhoLeaveIt() throws Exception {
+        connect();
+        var writing = new java.util.concurrent.atomic.AtomicBoolean(true);
+        var writer = Thread.ofPlatform().start(() -> {
+            var direct = ByteBuffer.allocateDirect(65536);
+            while (writing.get()) {
+                Content.write(stdout.writer().number(), direct.clear());
+            }
+        });
+        assertThat(Thread.ofVirtual().start(streams::disconnect).join(Duration.ofSeconds(5)))
+                .isTrue();
+        writing.set(false);
+        writer.join();
     }
 
     @Test

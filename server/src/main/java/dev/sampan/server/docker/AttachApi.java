@@ -17,8 +17,6 @@ import dev.sampan.server.http.Parameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** {@code POST /containers/x/attach}: the container's streams on a connection that leaves HTTP. */
 final class AttachApi {
@@ -62,7 +60,8 @@ final class AttachApi {
         checkState(call.name(), output);
         boolean stdin = query.flag("stdin") && output.stdin();
         var wanted = new Attachment.Wanted(stdin, query.flag("stdout"), query.flag("stderr"), keys);
-        var conversation = new Conversation(!output.terminal(), end -> beforeEnd(end, output));
+        var conversation =
+                new Conversation(!output.terminal(), () -> output.tell().accept("detach"));
         Optional<Attachment> live =
                 query.flag("stream") ? Optional.of(output.streams().attach(wanted, conversation)) : Optional.empty();
         try {
@@ -75,30 +74,9 @@ final class AttachApi {
             live.ifPresent(Attachment::close);
             throw e;
         } finally {
-            conversation.begin();
+            conversation.begin(live);
         }
         live.ifPresent(conversation::converse);
-    }
-
-    /**
-     * The end of the stream means to a client that the container has ended, so it comes after that is known. Not running is
-     * the usual case, the next exit that of a container which is restarted.
-     */
-    private CompletableFuture<?> beforeEnd(Attachment.End why, Output output) {
-        if (why == Attachment.End.DETACHED) {
-            output.tell().accept("detach");
-        }
-        if (why != Attachment.End.OUTPUT) {
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletableFuture<?> stopped = containers.await(output.id(), "not-running");
-        CompletableFuture<?> ended = containers.await(output.id(), "next-exit");
-        return CompletableFuture.anyOf(stopped, ended)
-                .orTimeout(1, TimeUnit.SECONDS)
-                .whenComplete((_, _) -> {
-                    stopped.cancel(false);
-                    ended.cancel(false);
-                });
     }
 
     static Optional<DetachKeys> detachKeys(String text) {

@@ -6,6 +6,7 @@ import dev.sampan.engine.process.StreamType;
 import dev.sampan.server.http.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /**
  * A client that left HTTP talks with a process: its bytes become input, output becomes its bytes, and either direction may
@@ -36,21 +36,23 @@ final class Conversation implements OutputSink {
     private final ReentrantLock writing = new ReentrantLock();
 
     private final boolean multiplexed;
-    private final Function<Attachment.End, CompletableFuture<?>> beforeEnd;
-    private Exchange.Duplex connection;
+    private final Runnable detached;
+    private volatile Optional<Exchange.Duplex> connection = Optional.empty();
+    private volatile Optional<Attachment> attachment = Optional.empty();
     private Frames frames;
 
-    /** @param beforeEnd gives what must have happened before the client sees the end of the output */
-    Conversation(boolean multiplexed, Function<Attachment.End, CompletableFuture<?>> beforeEnd) {
+    /** @param detached run before the client sees that its detach keys were taken */
+    Conversation(boolean multiplexed, Runnable detached) {
         this.multiplexed = multiplexed;
-        this.beforeEnd = beforeEnd;
+        this.detached = detached;
         this.frames = new Frames((bytes, from, length) -> {}, multiplexed);
     }
 
     /** Leaves HTTP. Output still waits, so that logs can come first. */
     void hijack(Exchange exchange, String head) throws IOException {
-        connection = exchange.hijack(head);
-        frames = new Frames(connection.wire()::write, multiplexed);
+        var left = exchange.hijack(head);
+        connection = Optional.of(left);
+        frames = new Frames(left.wire()::write, multiplexed);
     }
 
     /** For what comes before any live output. */
@@ -58,8 +60,9 @@ final class Conversation implements OutputSink {
         return frames;
     }
 
-    /** Live output flows from here on. */
-    void begin() {
+    /** Live output flows from here on; {@code attached} is where it comes from, if that is known already. */
+    void begin(Optional<Attachment> attached) {
+        attachment = attached;
         begun.countDown();
     }
 
@@ -83,50 +86,59 @@ final class Conversation implements OutputSink {
         }
     }
 
-    /** Output has ended. The client is told in {@link #converse}, when it is known why. */
+    /** The attachment has ended: the client sees the end of the output before anybody who waits for that goes on. */
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            await();
+        } catch (IOException interrupted) {
+            return;
+        }
+        if (attachment.filter(a -> a.reason() == Attachment.End.DETACHED).isPresent()) {
+            detached.run();
+        }
+        endOutput();
+    }
 
     /** The client sees the end of the output; its own end ends the connection. */
     void endOutput() {
-        try {
-            connection.wire().shutdownOutput();
-        } catch (IOException e) {
-            // The client is gone, which is what it would have been told.
-            connection.wire().close();
-        }
+        connection.map(Exchange.Duplex::wire).ifPresent(wire -> {
+            try {
+                wire.shutdownOutput();
+            } catch (IOException e) {
+                // The client is gone, which is what it would have been told.
+                wire.close();
+            }
+        });
     }
 
     /** Passes input until the client ends it, and returns when the client has been told the end of the output. */
-    void converse(Attachment attachment) {
-        CompletableFuture<Void> told = attachment
-                .ended()
-                .thenCompose(why -> beforeEnd.apply(why).handle((_, _) -> why))
-                .thenAccept(_ -> endOutput());
-        attachment.ended().thenRunAsync(connection.wire()::close, CLOSER);
+    void converse(Attachment with) {
+        var left = connection.orElseThrow();
+        with.ended().thenRunAsync(left.wire()::close, CLOSER);
         byte[] buffer = new byte[32 << 10];
         try {
-            int n = connection.input().read(buffer, 0, buffer.length);
+            int n = left.input().read(buffer, 0, buffer.length);
             while (n >= 0) {
-                attachment.write(ByteBuffer.wrap(buffer, 0, n));
-                n = connection.input().read(buffer, 0, buffer.length);
+                with.write(ByteBuffer.wrap(buffer, 0, n));
+                n = left.input().read(buffer, 0, buffer.length);
             }
-            attachment.endInput();
-            probe(attachment);
+            with.endInput();
+            probe(with);
         } catch (IOException e) {
-            attachment.close();
+            with.close();
         }
-        told.join();
+        with.ended().join();
     }
 
     /**
      * A half-close and a client that is gone look the same to a reader; only a write tells. Where chunks have frames, an empty
      * one is no output, so a quiet container does not keep the connections of clients that died.
      */
-    private void probe(Attachment attachment) throws IOException {
-        while (multiplexed && !attachment.ended().isDone()) {
+    private void probe(Attachment with) throws IOException {
+        while (multiplexed && !with.ended().isDone()) {
             try {
-                attachment.ended().get(PROBE_SECONDS, TimeUnit.SECONDS);
+                with.ended().get(PROBE_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException quiet) {
                 write(StreamType.STDOUT, ByteBuffer.allocate(0));
             } catch (ExecutionException e) {

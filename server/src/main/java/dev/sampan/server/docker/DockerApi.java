@@ -117,10 +117,13 @@ public final class DockerApi implements Exchange.Handler {
     /** After the head is out, a JSON stream's error is one more line of it. */
     private static void fail(Call call, int status, String message) throws IOException {
         Response response = call.response();
+        if (call.exchange().hijacked()) {
+            return; // The stream is all that the client reads by now.
+        }
         if (!response.committed()) {
             response.forgetBody();
             Errors.answer(call, status, message);
-        } else if (!call.exchange().hijacked()) {
+        } else {
             response.write(Json.bytes(new ErrorResponse(message)));
         }
     }

@@ -17,7 +17,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Further processes in a running container: made, started on a connection that leaves HTTP, looked at. */
@@ -83,9 +82,9 @@ final class ExecApi {
 
     /** Once HTTP is left, an error can only be told in the stream. */
     private void attached(Call call, ExecStartRequest request, Optional<ConsoleSize> size) throws IOException {
-        var conversation = new Conversation(!request.tty(), _ -> CompletableFuture.completedFuture(null));
+        var conversation = new Conversation(!request.tty(), () -> {});
         conversation.hijack(call.exchange(), head(call, !request.tty()));
-        conversation.begin();
+        conversation.begin(Optional.empty());
         try {
             conversation.converse(execs.startAttached(call.name(), size, conversation));
         } catch (EngineException e) {

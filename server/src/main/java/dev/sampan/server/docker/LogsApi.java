@@ -67,7 +67,7 @@ final class LogsApi {
     /** The end of the present run; empty when it does not run. */
     private Optional<CompletableFuture<?>> end(Call call, Output output) {
         return switch (output.state()) {
-            case "running", "paused", "restarting" -> Optional.of(containers.await(call.name(), "not-running"));
+            case "running", "paused", "restarting" -> Optional.of(containers.stopped(call.name()));
             default -> Optional.empty();
         };
     }
