@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,7 +105,7 @@ final class Reconcile {
         }
     }
 
-    private static java.util.List<Sandbox> sandboxes(java.util.List<Container> alive) {
+    private static List<Sandbox> sandboxes(List<Container> alive) {
         var sandboxes = new ArrayList<Sandbox>();
         for (Container container : alive) {
             Active active = container.active();
@@ -115,7 +116,7 @@ final class Reconcile {
         return sandboxes;
     }
 
-    private void sweep(java.util.List<Container> alive) {
+    private void sweep(List<Container> alive) {
         Set<String> known = new HashSet<>();
         parts.table().all().forEach(container -> known.add(container.id));
         Set<String> running = new HashSet<>();
@@ -203,16 +204,20 @@ final class Reconcile {
     }
 
     private void startThoseThatShallRun() {
-        for (Container container : parts.table().all()) {
-            ContainerFile file = container.file();
-            boolean ran = !file.lastRun().startedAt().equals(LastRun.NEVER);
-            if (ran && !file.state().running() && policies.startsWithEngine(file)) {
-                try {
-                    start.run(container.id);
-                } catch (EngineException e) {
-                    LOG.log(Level.WARNING, "start of container " + container.id + ": " + e.getMessage());
-                }
+        List<Container> wanted =
+                parts.table().all().stream().filter(this::shallRun).toList();
+        for (Container container : new StartOrder(parts.table()).of(wanted)) {
+            try {
+                start.run(container.id);
+            } catch (EngineException e) {
+                LOG.log(Level.WARNING, "start of container " + container.id + ": " + e.getMessage());
             }
         }
+    }
+
+    private boolean shallRun(Container container) {
+        ContainerFile file = container.file();
+        boolean ran = !file.lastRun().startedAt().equals(LastRun.NEVER);
+        return ran && !file.state().running() && policies.startsWithEngine(file);
     }
 }

@@ -8,12 +8,15 @@ import dev.sampan.engine.network.PortRequest;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.InternetSockets;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -22,8 +25,10 @@ public final class PortAllocator {
 
     private static final System.Logger LOG = System.getLogger(PortAllocator.class.getName());
 
-    /** Where Docker takes ports from that nobody named; also the kernel's default ip_local_port_range. */
-    private static final PortRange EPHEMERAL = new PortRange(32768, 60999);
+    /** Where ports are taken from that nobody named, as Docker does it: ip-sysctl(7). */
+    private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private static final PortRange KERNELS_DEFAULT = new PortRange(32768, 60999);
 
     /** As Docker: a range whose next ten candidates all belong to other processes is given up. */
     private static final int ATTEMPTS = 10;
@@ -33,7 +38,8 @@ public final class PortAllocator {
     private final InetAddress defaultAddress;
     private final boolean ipv6;
     private final Set<Taken> taken = new HashSet<>();
-    private int nextEphemeral = EPHEMERAL.first();
+    private final PortRange ephemeral;
+    private int nextEphemeral;
 
     private record Taken(String protocol, InetAddress address, int port) {
         static Taken of(PublishedPort port) {
@@ -52,25 +58,46 @@ public final class PortAllocator {
 
     /** @param defaultAddress where a port is published whose request names no address */
     public PortAllocator(InetAddress defaultAddress) {
+        this(defaultAddress, ephemeral(EPHEMERAL));
+    }
+
+    PortAllocator(InetAddress defaultAddress, PortRange ephemeral) {
         this.defaultAddress = defaultAddress;
+        this.ephemeral = ephemeral;
+        this.nextEphemeral = ephemeral.first();
         this.ipv6 = Files.exists(Path.of("/proc/net/if_inet6"));
     }
 
+    static PortRange ephemeral(Path file) {
+        try {
+            String[] bounds = Files.readString(file).strip().split("\\s+");
+            return new PortRange(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "ports are chosen from " + KERNELS_DEFAULT + ": read " + file, e);
+            return KERNELS_DEFAULT;
+        }
+    }
+
     /**
-     * All or none of the requested ports.
+     * All or none of the requested ports, in the order of the requests. Those that are named are taken first, and those that may be any
+     * port last: what is chosen must not be what another request names.
      *
      * @throws EngineException.SystemFailure in Docker's words, when one is taken by us or by another process
      */
     public synchronized List<HeldPort> allocate(List<PortRequest> requests) {
-        var held = new ArrayList<HeldPort>();
+        var held = new IdentityHashMap<PortRequest, List<HeldPort>>();
         try (var undo = new Undo()) {
-            undo.add("give the ports back", () -> release(held));
-            for (PortRequest request : requests) {
-                held.addAll(allocate(request));
-            }
+            undo.add("give the ports back", () -> held.values().forEach(this::release));
+            requests.stream()
+                    .sorted(Comparator.comparing(PortAllocator::freedom))
+                    .forEach(request -> held.put(request, allocate(request)));
             undo.commit();
         }
-        return held;
+        return requests.stream().flatMap(request -> held.get(request).stream()).toList();
+    }
+
+    private static int freedom(PortRequest request) {
+        return request.hostPorts().isOne() ? 0 : request.hostPorts().isAny() ? 2 : 1;
     }
 
     /**
@@ -128,9 +155,9 @@ public final class PortAllocator {
             }
             return 0;
         }
-        for (int i = EPHEMERAL.first(); i <= EPHEMERAL.last(); i++) {
+        for (int i = ephemeral.first(); i <= ephemeral.last(); i++) {
             int port = nextEphemeral;
-            nextEphemeral = port == EPHEMERAL.last() ? EPHEMERAL.first() : port + 1;
+            nextEphemeral = port == ephemeral.last() ? ephemeral.first() : port + 1;
             if (isFree(request.protocol(), addresses, port)) {
                 return port;
             }
