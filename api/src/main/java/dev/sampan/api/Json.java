@@ -3,7 +3,11 @@ package dev.sampan.api;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.go.GoDecoder;
+import dev.sampan.api.go.GoFault;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -83,29 +87,54 @@ public final class Json {
     }
 
     /**
-     * A request's body, as dockerd reads it: nothing but blanks before the end is "got EOF", more than one value is refused.
-     * A brace or bracket too many passes, as it does in Go ({@code Decoder.More}).
+     * A request's body, as dockerd reads it, with its faults in Go's words: nothing but blanks before the end is "got EOF", more than
+     * one value is refused. A brace or bracket too many passes, as it does in Go ({@code Decoder.More}).
      *
      * @throws MalformedJson with Docker's text
      */
     public static <T> T readBody(byte[] body, Class<T> type) {
-        if (firstNonBlank(body, 0) == body.length) {
-            throw new MalformedJson("invalid JSON: got EOF while reading request body");
+        int end = checked(body, type);
+        int rest = firstNonBlank(body, end);
+        if (rest < body.length && body[rest] != '}' && body[rest] != ']') {
+            throw new MalformedJson("unexpected content after JSON");
         }
-        if (body[0] == (byte) 0xEF) {
-            throw new MalformedJson("invalid JSON: invalid character 'ï' looking for beginning of value");
+        try {
+            return MAPPER.readValue(body, 0, end, type);
+        } catch (JacksonException e) {
+            return readAgain(new String(body, 0, end, StandardCharsets.UTF_8), type);
         }
-        JavaType javaType = MAPPER.constructType(type);
-        try (JsonParser parser = MAPPER.createParser(body)) {
-            T value = MAPPER.readValue(parser, javaType);
-            int rest = firstNonBlank(body, endOf(parser, body));
-            if (rest < body.length && body[rest] != '}' && body[rest] != ']') {
-                throw new MalformedJson("unexpected content after JSON");
-            }
-            return value;
+    }
+
+    /** Go takes what is no UTF-8 for U+FFFD; Jackson refuses it. */
+    private static <T> T readAgain(String body, Class<T> type) {
+        try {
+            return MAPPER.readValue(body, type);
         } catch (JacksonException e) {
             throw new MalformedJson("invalid JSON: " + goMessage(e), e);
         }
+    }
+
+    private static int checked(byte[] body, Class<?> type) {
+        try {
+            return GoDecoder.check(body, goName(type));
+        } catch (GoFault e) {
+            // Docker reads a create request by a function of its own.
+            boolean ended = "EOF".equals(e.getMessage()) && type != ContainerCreateRequest.class;
+            throw new MalformedJson(
+                    "invalid JSON: " + (ended ? "got EOF while reading request body" : e.getMessage()), e);
+        }
+    }
+
+    /** What a body is in requests.go. */
+    static String goName(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "ContainerCreateRequest" -> "CreateRequest";
+            case "ContainerConfig" -> "Config";
+            case "HostConfig" -> "UpdateConfig";
+            case "NetworkConnectRequest" -> "ConnectRequest";
+            case "NetworkDisconnectRequest" -> "DisconnectRequest";
+            default -> type.getSimpleName();
+        };
     }
 
     private static <T> T readOne(byte[] bytes, JavaType type) {
@@ -114,11 +143,6 @@ public final class Json {
         } catch (JacksonException e) {
             throw new MalformedJson("invalid JSON: " + goMessage(e), e);
         }
-    }
-
-    private static int endOf(JsonParser parser, byte[] body) {
-        long end = parser.currentLocation().getByteOffset();
-        return end < 0 ? body.length : (int) end;
     }
 
     private static int firstNonBlank(byte[] body, int from) {
@@ -132,7 +156,12 @@ public final class Json {
     /** One line, like Go's; Jackson's own message goes over several and shows the source. */
     private static String goMessage(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
-        String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("`[a-z.]*\\.", "`");
+        String what = e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("`[a-z.]*\\.", "`")
+                .replaceAll(" *\\(?\\[Source:.*", "");
         String path = e instanceof DatabindException bind && !bind.getPath().isEmpty() ? path(bind) + ": " : "";
         return path + lowerFirst(what) + (at == null ? "" : " (at byte " + Math.max(0, at.getByteOffset()) + ")");
     }

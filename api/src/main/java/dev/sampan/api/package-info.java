@@ -10,7 +10,7 @@
  * with {@code omitempty}). So a primitive component is a Go value, a boxed one is a Go pointer, and an explicit {@code []}
  * of a request stays {@code []} in the answer.
  *
- * <p>Reading is as strict as Go's: names match without regard to case, unknown names are ignored, and a string where a
+ * <p>Reading is as strict as Go's, and faults are told in its words ({@code go}): names match without regard to case, unknown names are ignored, and a string where a
  * list is due is an error, never a list of one.
  *
  * <p>To add a field: add the component where Docker's struct has it, with its {@code @JsonProperty} name; {@code JsonTest}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sampan.api.container.ContainerCreateRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +82,17 @@ class JsonTest {
             })
     void refusesWhatGoRefuses(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedJson.class).hasMessageStartingWith("invalid JSON: ");
+    }
+
+    @Test
+    void faultsAreToldInDockersWords() {
+        assertThatThrownBy(() ->
+                        Json.readBody("{\"Image\":1}".getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class))
+                .hasMessage(
+                        "invalid JSON: json: cannot unmarshal number into Go struct field CreateRequest.Config.Image of type"
+                                + " string");
+        assertThatThrownBy(() -> Json.readBody(" ".getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class))
+                .hasMessage("invalid JSON: EOF");
     }
 
     @ParameterizedTest
