@@ -136,7 +136,8 @@ record V1Group(String path, Hierarchies hierarchies) implements Cgroup {
     public void kill() {
         Waiting.until(LONGEST, () -> {
             var pids = pids();
-            pids.forEach(pid -> Processes.kill(pid, SIGKILL));
+            // 0 is a process of another pid namespace than ours: it can be seen here, but not reached.
+            pids.stream().filter(pid -> pid > 0).forEach(pid -> Processes.kill(pid, SIGKILL));
             if (!pids.isEmpty() && frozen()) {
                 thaw();
             }

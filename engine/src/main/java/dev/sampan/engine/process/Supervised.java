@@ -65,8 +65,8 @@ final class Supervised implements Live {
     /** The supervisor may wait for us to read before it ends itself. */
     private static CompletableFuture<Void> recorded(Fd supervisor) {
         Fd event = take(supervisor, Slot.RECORDED);
-        var told = Loop.shared().whenReadable(event.number());
-        var ended = Loop.shared().whenReadable(supervisor.number());
+        var told = Loop.shared().whenReadable(event);
+        var ended = Loop.shared().whenReadable(supervisor);
         Runnable unwatch = () -> {
             told.cancel(false);
             ended.cancel(false);
@@ -171,7 +171,7 @@ final class Supervised implements Live {
     /** Somebody killed the supervisor: its process runs on without it. */
     private void awaitOrphan() {
         handles.flatMap(Handles::process)
-                .ifPresent(fd -> Loop.shared().whenReadable(fd.number()).join());
+                .ifPresent(fd -> Loop.shared().whenReadable(fd).join());
     }
 
     private void closeStdin() {

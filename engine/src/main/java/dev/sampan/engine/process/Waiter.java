@@ -1,6 +1,7 @@
 package dev.sampan.engine.process;
 
 import dev.sampan.linux.loop.Loop;
+import dev.sampan.linux.loop.Registration;
 import dev.sampan.linux.syscall.Fd;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -20,18 +21,26 @@ final class Waiter {
         this.events = events;
     }
 
-    /** Returns when a read or write would not block, or when woken, now or earlier. */
+    /** Returns when a read or write would not block, the descriptor is closed, or when woken, now or earlier. */
     void await() {
         begin().join();
     }
 
     private synchronized CompletableFuture<Void> begin() {
-        if (!woken) {
+        if (!woken && fd.isOpen()) {
             var ready = new CompletableFuture<Void>();
             waiting = ready;
-            var registration = loop.register(fd.number(), 0, (self, found) -> {
-                self.close();
-                ready.complete(null);
+            var registration = loop.register(fd, 0, new Loop.Callback() {
+                @Override
+                public void ready(Registration self, int found) {
+                    self.close();
+                    ready.complete(null);
+                }
+
+                @Override
+                public void closed() {
+                    ready.complete(null);
+                }
             });
             ready.whenComplete((result, failure) -> registration.close());
             registration.interest(events);

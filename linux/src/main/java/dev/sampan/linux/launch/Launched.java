@@ -53,10 +53,10 @@ public final class Launched implements AutoCloseable {
         this.results = results;
         supervisorPidfd = Processes.pidfdOpen(supervisor);
         this.recordedEvent = recordedEvent;
-        recordedWatch = Loop.shared().register(recordedEvent.number(), 0, (self, events) -> tellRecorded());
-        ended = Loop.shared().whenReadable(supervisorPidfd.number()).thenRun(this::reap);
+        recordedWatch = Loop.shared().register(recordedEvent, 0, (self, events) -> tellRecorded());
+        ended = Loop.shared().whenReadable(supervisorPidfd).thenRun(this::reap);
         recordedWatch.interest(Epoll.EPOLLIN);
-        registration = Loop.shared().register(link.number(), 0, (self, events) -> receive());
+        registration = Loop.shared().register(link, 0, (self, events) -> receive());
         registration.interest(Epoll.EPOLLIN);
     }
 

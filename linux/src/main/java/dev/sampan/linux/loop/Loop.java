@@ -21,6 +21,9 @@ public final class Loop implements AutoCloseable {
     @FunctionalInterface
     public interface Callback {
         void ready(Registration registration, int events);
+
+        /** The descriptor was closed while it was watched: nothing comes any more. Called on the thread that closed it. */
+        default void closed() {}
     }
 
     private static final class Shared {
@@ -44,35 +47,51 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * Watches a descriptor, which stays the caller's: close the registration before it.
+     * Watches a descriptor, which stays the caller's. Closing it ends the registration, too.
      *
      * @param events EPOLLIN, EPOLLOUT, or 0 for nothing yet; EPOLLHUP and EPOLLERR come with any of them
      */
-    public Registration register(int fd, int events, Callback callback) {
+    public Registration register(Fd fd, int events, Callback callback) {
         var registration = new Registration(this, fd, keys.incrementAndGet(), callback);
-        registrations.put(registration.key(), registration);
-        try {
-            registration.interest(events);
-        } catch (RuntimeException refused) {
-            registrations.remove(registration.key());
-            throw refused;
+        synchronized (fd) {
+            fd.add(registration);
+            registrations.put(registration.key(), registration);
+            try {
+                registration.interest(events);
+            } catch (RuntimeException refused) {
+                registration.close();
+                throw refused;
+            }
         }
         return registration;
     }
 
     /**
      * Completes, on the loop's thread, when the descriptor is readable or its other side is gone. However it completes, by a
-     * time-out or cancelled too, the watch has ended before: the descriptor may be closed then.
+     * time-out or cancelled too, the watch has ended before. Closing the descriptor cancels it.
      */
-    public CompletableFuture<Void> whenReadable(int fd) {
+    public CompletableFuture<Void> whenReadable(Fd fd) {
         var readable = new Readable();
-        readable.watch = register(fd, 0, (self, events) -> readable.complete(null));
+        synchronized (fd) {
+            // Known before anything can complete it.
+            readable.watch = register(fd, 0, readable);
+        }
         readable.watch.interest(Epoll.EPOLLIN);
         return readable;
     }
 
-    private static final class Readable extends CompletableFuture<Void> {
+    private static final class Readable extends CompletableFuture<Void> implements Callback {
         private Registration watch;
+
+        @Override
+        public void ready(Registration registration, int events) {
+            complete(null);
+        }
+
+        @Override
+        public void closed() {
+            cancel(false);
+        }
 
         @Override
         public boolean complete(Void value) {
@@ -94,28 +113,35 @@ public final class Loop implements AutoCloseable {
     }
 
     void add(Registration registration, int events) {
-        Epoll.add(epoll.number(), registration.fd(), events, registration.key());
+        Epoll.add(epoll.number(), registration.fd().number(), events, registration.key());
     }
 
     void modify(Registration registration, int events) {
-        Epoll.modify(epoll.number(), registration.fd(), events, registration.key());
+        Epoll.modify(epoll.number(), registration.fd().number(), events, registration.key());
     }
 
     void remove(Registration registration) {
-        Epoll.delete(epoll.number(), registration.fd());
+        Epoll.delete(epoll.number(), registration.fd().number());
     }
 
     void forget(Registration registration) {
         registrations.remove(registration.key());
     }
 
+    /** Ends only with {@link #close}: whatever a callback or one wait throws, all other descriptors still have their watcher. */
     private void run() {
         try (var waiter = new Epoll.Waiter()) {
-            while (!closed) waiter.await(epoll.number(), -1, this::dispatch);
-        } catch (RuntimeException failed) {
-            if (!closed) LOG.log(System.Logger.Level.ERROR, "the epoll loop ended", failed);
+            while (!closed) wait(waiter);
         }
         epoll.close();
+    }
+
+    private void wait(Epoll.Waiter waiter) {
+        try {
+            waiter.await(epoll.number(), -1, this::dispatch);
+        } catch (Throwable failed) {
+            report("waiting for descriptors failed", failed);
+        }
     }
 
     private void dispatch(int events, long key) {
@@ -124,8 +150,17 @@ public final class Loop implements AutoCloseable {
         if (registration == null) return;
         try {
             registration.ready(events);
-        } catch (RuntimeException failed) {
-            LOG.log(System.Logger.Level.ERROR, "a callback for fd " + registration.fd() + " failed", failed);
+        } catch (Throwable failed) {
+            report("a callback for " + registration.fd() + " failed", failed);
+        }
+    }
+
+    /** Without memory there may be none for a message, either. */
+    private static void report(String what, Throwable failed) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, what, failed);
+        } catch (Throwable unsaid) {
+            failed.addSuppressed(unsaid);
         }
     }
 

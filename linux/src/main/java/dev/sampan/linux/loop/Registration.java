@@ -1,22 +1,28 @@
 package dev.sampan.linux.loop;
 
-/** A descriptor that a {@link Loop} watches. */
-public final class Registration implements AutoCloseable {
+import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
+
+/**
+ * A descriptor that a {@link Loop} watches. The watch ends with the descriptor, whoever closes it: its number may be another file's
+ * at once, and that file must not leave the epoll set in its place.
+ */
+public final class Registration implements AutoCloseable, Fd.Watch {
     private final Loop loop;
-    private final int fd;
+    private final Fd fd;
     private final long key;
     private final Loop.Callback callback;
     private int current;
     private boolean closed;
 
-    Registration(Loop loop, int fd, long key, Loop.Callback callback) {
+    Registration(Loop loop, Fd fd, long key, Loop.Callback callback) {
         this.loop = loop;
         this.fd = fd;
         this.key = key;
         this.callback = callback;
     }
 
-    public int fd() {
+    Fd fd() {
         return fd;
     }
 
@@ -32,20 +38,39 @@ public final class Registration implements AutoCloseable {
      * Changes what is waited for. With 0 the descriptor leaves the epoll set: otherwise a peer's hang-up would be told
      * again and again while the reader pauses.
      */
-    public synchronized void interest(int events) {
-        if (closed || events == current) return;
-        if (events == 0) loop.remove(this);
-        else if (current == 0) loop.add(this, events);
-        else loop.modify(this, events);
-        current = events;
+    public void interest(int events) {
+        synchronized (fd) {
+            if (closed || events == current) return;
+            if (events == 0) loop.remove(this);
+            else if (current == 0) loop.add(this, events);
+            else loop.modify(this, events);
+            current = events;
+        }
     }
 
     /** Ends the watch. A callback that is just running on the loop's thread may still end after this. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        synchronized (fd) {
+            end();
+            fd.remove(this);
+        }
+    }
+
+    @Override
+    public void end() {
         if (closed) return;
-        interest(0);
+        try {
+            interest(0);
+        } catch (ErrnoException setIsGone) {
+            // Its loop was closed, and with it every watch.
+        }
         closed = true;
         loop.forget(this);
+    }
+
+    @Override
+    public void ended() {
+        callback.closed();
     }
 }

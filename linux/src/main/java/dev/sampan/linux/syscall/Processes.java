@@ -48,10 +48,19 @@ public final class Processes {
         }
     }
 
+    /**
+     * Whoever names one process goes through here. To the kernel 0 is the caller's own process group, -1 everybody and any other
+     * negative number a group: a pid that is not known yet must not end the daemon.
+     */
+    private static int one(int pid) {
+        if (pid <= 0) throw new IllegalArgumentException("not the pid of a process: " + pid);
+        return pid;
+    }
+
     /** A descriptor of the process, readable when it ends. */
     public static Fd pidfdOpen(int pid) {
         try (var call = new Call(Sys.PIDFD_OPEN)) {
-            return new Fd(call.number(pid).number(0).runInt());
+            return new Fd(call.number(one(pid)).number(0).runInt());
         }
     }
 
@@ -73,7 +82,7 @@ public final class Processes {
     /** kill(2) by number; only where no pidfd can be had. Answers false where the process is gone. */
     public static boolean kill(int pid, int signal) {
         try (var call = new Call(Sys.KILL)) {
-            return delivered(call, call.number(pid).number(signal).attempt());
+            return delivered(call, call.number(one(pid)).number(signal).attempt());
         }
     }
 
@@ -88,7 +97,7 @@ public final class Processes {
         try (var call = new Call(Sys.WAITID)) {
             var info = call.allocate(SigInfo.SIZE);
             call.number(idType)
-                    .number(id)
+                    .number(idType == P_PID ? one(id) : id)
                     .memory(info, "siginfo")
                     .number(options | WNOHANG)
                     .nothing()

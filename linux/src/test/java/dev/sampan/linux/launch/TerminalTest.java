@@ -64,13 +64,13 @@ class TerminalTest {
                     var terminal = Processes.pidfdGetfd(supervisor.number(), Slot.TERMINAL.number())) {
                 var seen = new StringBuilder();
                 while (!seen.toString().contains("ready")) {
-                    Loop.shared().whenReadable(terminal.number()).get(10, TimeUnit.SECONDS);
+                    Loop.shared().whenReadable(terminal).get(10, TimeUnit.SECONDS);
                     seen.append(new String(Content.read(terminal.number(), 4096), StandardCharsets.UTF_8));
                 }
                 assertThat(seen).contains("/dev/pts/0\r\n24 80\r\n");
                 Terminals.setWindowSize(terminal.number(), new WindowSize(50, 132));
                 assertThat(Terminals.windowSize(terminal.number())).isEqualTo(new WindowSize(50, 132));
-                Loop.shared().whenReadable(terminal.number()).get(10, TimeUnit.SECONDS);
+                Loop.shared().whenReadable(terminal).get(10, TimeUnit.SECONDS);
                 assertThat(new String(Content.read(terminal.number(), 4096), StandardCharsets.UTF_8))
                         .contains("50 132");
                 assertThat(run.exit().code()).isEqualTo(5);

@@ -33,7 +33,7 @@ final class Relay implements AutoCloseable {
         this.listening = listening;
         this.container = container;
         this.port = port;
-        registration = Loop.shared().register(listening.number(), Epoll.EPOLLIN, (self, events) -> accept());
+        registration = Loop.shared().register(listening, Epoll.EPOLLIN, (self, events) -> accept());
     }
 
     /** The socket stays the caller's, to be closed after this. */

@@ -39,8 +39,8 @@ final class RelayedConnection implements AutoCloseable {
 
     /** The server's socket is writable when it is connected; nothing is read before. */
     synchronized void start() {
-        clientWatch = Loop.shared().register(client.number(), 0, (self, events) -> ready());
-        serverWatch = Loop.shared().register(server.number(), Epoll.EPOLLOUT, (self, events) -> ready());
+        clientWatch = Loop.shared().register(client, 0, (self, events) -> ready());
+        serverWatch = Loop.shared().register(server, Epoll.EPOLLOUT, (self, events) -> ready());
     }
 
     @Override
