@@ -1,6 +1,8 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.engine.archive.Pack;
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.runtime.RootMount;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.linux.syscall.Fd;
@@ -17,12 +19,24 @@ final class Export {
         this.parts = parts;
     }
 
-    /** The tree is read through a mount of its own, attached nowhere, whether the container runs or not. */
     void run(Container container, OutputStream out) throws IOException {
-        try (Fd tree = parts.mechanisms().layers().openTree(new LayerId(container.id))) {
+        try (Fd tree = open(container)) {
             new Pack(out).contents(tree);
         }
         parts.tell(container.file(), "export");
+    }
+
+    /** While the container runs, its own mount is read; else a new one, attached nowhere. */
+    private Fd open(Container container) {
+        Active active = container.active();
+        if (active != null) {
+            try {
+                return RootMount.of(active.live().record());
+            } catch (EngineException.Conflict ended) {
+                // it has no mount any more
+            }
+        }
+        return parts.mechanisms().layers().openTree(new LayerId(container.id));
     }
 
     List<Change> changes(Container container) {
