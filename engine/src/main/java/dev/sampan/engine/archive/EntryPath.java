@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Where an entry goes, relative to the root and without {@code .} and empty parts; no parts are the root itself.
  *
- * <p>A leading slash is dropped, as every tar does. A {@code ..} is refused: nobody who packs a tree writes one.
+ * <p>A leading slash is dropped, as every tar does. A {@code ..} takes away the part before it, as in Docker and containerd, and above a leading slash
+ * there is nothing; a name that leads out is refused.
  */
 record EntryPath(List<String> parts) {
 
@@ -23,9 +24,12 @@ record EntryPath(List<String> parts) {
             int end = slash < 0 ? name.length() : slash;
             String part = name.substring(start, end);
             if (part.equals("..")) {
-                throw new ArchiveException("archive entry \"" + name + "\" leads out of its directory");
-            }
-            if (!part.isEmpty() && !part.equals(".")) {
+                if (!parts.isEmpty()) {
+                    parts.removeLast();
+                } else if (!name.startsWith("/")) {
+                    throw new ArchiveException("archive entry \"" + name + "\" leads out of its directory");
+                }
+            } else if (!part.isEmpty() && !part.equals(".")) {
                 parts.add(part);
             }
             start = end + 1;

@@ -27,10 +27,12 @@ final class ParentDirectories {
 
     private final Fd root;
     private final List<Fd> lowers;
+    private final Whiteouts whiteouts;
     private final Map<String, Fd> open = new LinkedHashMap<>();
 
-    ParentDirectories(Fd root, List<Fd> lowers) {
+    ParentDirectories(Fd root, Whiteouts whiteouts, List<Fd> lowers) {
         this.root = root;
+        this.whiteouts = whiteouts;
         this.lowers = lowers;
     }
 
@@ -61,7 +63,7 @@ final class ParentDirectories {
         try {
             return Tree.directory(root, path.toString());
         } catch (ErrnoException e) {
-            if (!e.is(Errno.ENOENT)) {
+            if (!e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR)) {
                 throw e;
             }
             return make(path);
@@ -91,7 +93,9 @@ final class ParentDirectories {
                     follow(Names.readlinkat(parent.number(), part), done, todo);
                     continue;
                 }
-                if (there.isEmpty()) {
+                if (there.isPresent() && whiteouts == Whiteouts.OVERLAY && Whiteouts.isWhiteout(there.get())) {
+                    makeAnew(parent, part);
+                } else if (there.isEmpty()) {
                     makeOne(parent, part, parentPath.isEmpty() ? part : parentPath + "/" + part);
                 }
             }
@@ -108,6 +112,16 @@ final class ParentDirectories {
             if (!part.isEmpty() && !part.equals(".")) {
                 todo.addFirst(part);
             }
+        }
+    }
+
+    /** The layer takes a directory away and has one of that name, without an entry for it: nothing of the old one is seen in the new one. */
+    private static void makeAnew(Fd parent, String name) {
+        Names.unlinkat(parent.number(), name, 0);
+        Names.mkdirat(parent.number(), name, 0755);
+        try (Fd made = Files.openat(parent.number(), name, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0)) {
+            Inodes.fchmod(made.number(), 0755);
+            Whiteouts.makeOpaque(made);
         }
     }
 

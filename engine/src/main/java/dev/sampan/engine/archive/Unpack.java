@@ -17,7 +17,6 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
-import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
@@ -25,13 +24,13 @@ import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Turns a tar stream into files below one directory. Invariant 10: no entry leaves that directory, whether by {@code ..}, through a
@@ -42,7 +41,6 @@ import java.util.Set;
 public final class Unpack implements AutoCloseable {
 
     private static final int BUFFER = 256 << 10;
-    private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
 
     private final Fd root;
     private final Whiteouts whiteouts;
@@ -62,7 +60,7 @@ public final class Unpack implements AutoCloseable {
         this.root = root;
         this.whiteouts = whiteouts;
         this.lowers = List.copyOf(lowers);
-        this.parents = new ParentDirectories(root, this.lowers);
+        this.parents = new ParentDirectories(root, whiteouts, this.lowers);
     }
 
     /** Reads the stream to its end. Throws ArchiveException for what is malformed, hostile or too big. */
@@ -90,11 +88,13 @@ public final class Unpack implements AutoCloseable {
             directories.put("", entry);
             return;
         }
-        Fd parent = parents.of(path.parent());
         if (whiteouts != Whiteouts.NONE && path.base().startsWith(Whiteouts.PREFIX)) {
-            whiteout(parent, path);
+            if (!isGone(path.parent())) {
+                whiteout(parents.of(path.parent()), path);
+            }
             return;
         }
+        Fd parent = parents.of(path.parent());
         boolean hidesLower = clear(parent, path, entry);
         switch (entry.type()) {
             case FILE -> file(parent, path.base(), entry, reader);
@@ -170,7 +170,7 @@ public final class Unpack implements AutoCloseable {
         }
         if (hidesLower) {
             try (Fd made = openDirectory(parent, path.base())) {
-                ExtendedAttributes.fsetxattr(made.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
+                Whiteouts.makeOpaque(made);
             }
         }
         directories.put(path.toString(), entry);
@@ -222,7 +222,19 @@ public final class Unpack implements AutoCloseable {
     // -- whiteouts
     // -------------------------------------------------------------------------------------------------------
 
-    private void whiteout(Fd parent, EntryPath path) throws ArchiveException {
+    /** Whether another whiteout took the directory away already, and with it all that this one could. */
+    private boolean isGone(EntryPath directory) {
+        if (directory.isRoot()) {
+            return false;
+        }
+        return whiteouts == Whiteouts.APPLY
+                ? Tree.stat(root, directory.toString()).isEmpty()
+                : Whiteouts.said(root, directory.toString())
+                        .filter(there -> !there)
+                        .isPresent();
+    }
+
+    private void whiteout(Fd parent, EntryPath path) throws IOException {
         String base = path.base();
         if (base.equals(Whiteouts.OPAQUE)) {
             opaque(parent, path.parent());
@@ -236,9 +248,14 @@ public final class Unpack implements AutoCloseable {
             throw new ArchiveException("whiteout \"" + path + "\" names no file");
         }
         if (whiteouts == Whiteouts.APPLY) {
-            if (!unpacked.contains(path.parent().child(hidden).toString())) {
+            EntryPath old = path.parent().child(hidden);
+            if (!unpacked.contains(old.toString())) {
                 Tree.remove(parent, hidden);
                 parents.forget();
+            } else if (Tree.child(parent, hidden).filter(Stat::isDirectory).isPresent()) {
+                try (Fd directory = openDirectory(parent, hidden)) {
+                    removeOld(directory, old);
+                }
             }
             return;
         }
@@ -246,23 +263,87 @@ public final class Unpack implements AutoCloseable {
         if (there.isEmpty()) {
             Names.mknodat(parent.number(), hidden, S_IFCHR, 0);
         } else if (there.get().isDirectory()) {
-            // The layer has the directory too: only what is below is hidden.
-            try (Fd directory = openDirectory(parent, hidden)) {
-                ExtendedAttributes.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
-            }
+            hideBelow(parent, path.parent().child(hidden));
         }
     }
 
-    private void opaque(Fd directory, EntryPath path) {
-        if (whiteouts == Whiteouts.OVERLAY) {
-            ExtendedAttributes.fsetxattr(directory.number(), Whiteouts.OPAQUE_XATTR, YES, 0);
-            return;
-        }
-        for (String name : Tree.names(directory)) {
-            if (!unpacked.contains(path.child(name).toString())) {
-                Tree.remove(directory, name);
+    /** The layer has a directory of that name, too: it stays, without what is below; or it was only made for whiteouts and goes. */
+    private void hideBelow(Fd parent, EntryPath path) throws IOException {
+        try (Fd directory = openDirectory(parent, path.base())) {
+            if (holdsMoreThanWhiteouts(directory, path.toString())) {
+                Whiteouts.makeOpaque(directory);
+                return;
             }
         }
+        parents.forget();
+        try (Fd above = Tree.directory(root, path.parent().toString())) {
+            Tree.remove(above, path.base());
+            Names.mknodat(above.number(), path.base(), S_IFCHR, 0);
+        }
+    }
+
+    private boolean holdsMoreThanWhiteouts(Fd directory, String path) throws IOException {
+        var way = new WalkedPath();
+        var more = new AtomicBoolean(directories.containsKey(path));
+        if (more.get()) {
+            return true;
+        }
+        Walk.below(directory, new Walk.Visitor() {
+            @Override
+            public boolean visit(Fd parent, String name) {
+                Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
+                boolean ofTheLayer = stat.isDirectory()
+                        ? directories.containsKey(path + "/" + way.of(name))
+                        : !Whiteouts.isWhiteout(stat);
+                more.compareAndSet(false, ofTheLayer);
+                return stat.isDirectory() && !more.get();
+            }
+
+            @Override
+            public void enter(Fd entered, String name) {
+                way.down(name);
+            }
+
+            @Override
+            public void leave(Fd parent, String name) {
+                way.up();
+            }
+        });
+        return more.get();
+    }
+
+    private void opaque(Fd directory, EntryPath path) throws IOException {
+        if (whiteouts == Whiteouts.OVERLAY) {
+            Whiteouts.makeOpaque(directory);
+            return;
+        }
+        removeOld(directory, path);
+    }
+
+    /** What the layers below have in a directory goes, what came with this layer stays. */
+    private void removeOld(Fd directory, EntryPath path) throws IOException {
+        var way = new WalkedPath();
+        String prefix = path.isRoot() ? "" : path + "/";
+        Walk.below(directory, new Walk.Visitor() {
+            @Override
+            public boolean visit(Fd parent, String name) {
+                if (!unpacked.contains(prefix + way.of(name))) {
+                    Tree.remove(parent, name);
+                    return false;
+                }
+                return Tree.child(parent, name).filter(Stat::isDirectory).isPresent();
+            }
+
+            @Override
+            public void enter(Fd entered, String name) {
+                way.down(name);
+            }
+
+            @Override
+            public void leave(Fd parent, String name) {
+                way.up();
+            }
+        });
         parents.forget();
     }
 

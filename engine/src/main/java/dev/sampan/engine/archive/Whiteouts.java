@@ -4,6 +4,7 @@ import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.ExtendedAttributes;
 import dev.sampan.linux.syscall.Fd;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ public enum Whiteouts {
     static final String OPAQUE = ".wh..wh..opq";
     static final String META_PREFIX = ".wh..wh.";
     static final String OPAQUE_XATTR = "trusted.overlay.opaque";
+    private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * What one layer of an overlay says of a path: it is there, it is gone (a whiteout, or hidden by an opaque directory), or nothing, when the
@@ -44,6 +46,11 @@ public enum Whiteouts {
             }
         }
         return Optional.of(true);
+    }
+
+    /** The directory hides all that the layers below have in it. */
+    static void makeOpaque(Fd directory) {
+        ExtendedAttributes.fsetxattr(directory.number(), OPAQUE_XATTR, YES, 0);
     }
 
     static boolean isWhiteout(Stat stat) {

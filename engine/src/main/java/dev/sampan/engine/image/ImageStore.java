@@ -1,5 +1,6 @@
 package dev.sampan.engine.image;
 
+import dev.sampan.engine.archive.ArchiveException;
 import dev.sampan.engine.content.ContentStore;
 import dev.sampan.engine.content.ImageIndex;
 import dev.sampan.engine.content.ImageIndex.Entry;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +32,11 @@ final class ImageStore {
 
     private static final Pattern SHORT_ID = Pattern.compile("(?:sha256:)?([a-f0-9]{4,64})");
     private static final Pattern HEX_64 = Pattern.compile("[a-f0-9]{64}");
+
+    private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+    private static final String ATTESTATION = "attestation-manifest";
+    /** An index in an index is allowed, a chain of thousands is an attack on the stack. */
+    private static final int MAX_NESTED = 16;
 
     private final ContentStore content;
     private final ImageIndex index;
@@ -152,14 +160,51 @@ final class ImageStore {
     // -- reading
     // ---------------------------------------------------------------------------------------------------------
 
-    /** The manifests of an image: itself, or those an index names. Those of other kinds (attestations) are left out. */
+    /** The manifests of an image: itself, or those an index names, and the indexes in it. Attestations are carried along, but are none. */
     List<Descriptor> manifests(Descriptor target) throws IOException {
         if (!MediaTypes.isIndex(target.mediaType())) {
             return List.of(target);
         }
-        return ImageSpecJson.index(document(target.digest())).stream()
-                .filter(descriptor -> MediaTypes.isManifest(descriptor.mediaType()))
-                .toList();
+        var found = new LinkedHashMap<Digest, Descriptor>();
+        addManifests(target, found, new HashSet<>(), 0);
+        return List.copyOf(found.values());
+    }
+
+    private void addManifests(Descriptor index, Map<Digest, Descriptor> found, Set<Digest> seen, int depth)
+            throws IOException {
+        if (depth == MAX_NESTED) {
+            throw new ArchiveException("image index " + index.digest() + " lies in " + MAX_NESTED + " others");
+        }
+        for (Descriptor child : children(index)) {
+            if (!seen.add(child.digest())) {
+                continue;
+            }
+            if (MediaTypes.isManifest(child.mediaType()) && !isAttestation(child)) {
+                found.put(child.digest(), child);
+            } else if (MediaTypes.isIndex(child.mediaType()) && content.has(child.digest())) {
+                addManifests(child, found, seen, depth + 1);
+            }
+        }
+    }
+
+    /** What an index names, of any kind. */
+    List<Descriptor> children(Descriptor index) throws IOException {
+        return ImageSpecJson.index(document(index.digest()));
+    }
+
+    /** BuildKit says it in an annotation; where that got lost, such a manifest has no platform and statements of in-toto alone. */
+    private boolean isAttestation(Descriptor manifest) throws IOException {
+        if (ATTESTATION.equals(manifest.annotations().get(REFERENCE_TYPE))) {
+            return true;
+        }
+        boolean ofNoPlatform =
+                manifest.platform().filter(p -> !p.os().equals("unknown")).isEmpty();
+        if (!ofNoPlatform || !content.has(manifest.digest())) {
+            return false;
+        }
+        List<Descriptor> layers = manifest(manifest).layers();
+        return !layers.isEmpty()
+                && layers.stream().allMatch(layer -> layer.mediaType().equals(MediaTypes.IN_TOTO));
     }
 
     /** Whether all blobs of a manifest are here. */
@@ -336,14 +381,14 @@ final class ImageStore {
             return;
         }
         if (MediaTypes.isIndex(descriptor.mediaType())) {
-            for (Descriptor child : ImageSpecJson.index(document(descriptor.digest()))) {
+            for (Descriptor child : children(descriptor)) {
                 mark(child, blobs, live);
             }
         } else if (MediaTypes.isManifest(descriptor.mediaType())) {
             Manifest manifest = manifest(descriptor);
             blobs.add(manifest.config().digest());
             manifest.layers().forEach(layer -> blobs.add(layer.digest()));
-            if (content.has(manifest.config().digest())) {
+            if (content.has(manifest.config().digest()) && !isAttestation(descriptor)) {
                 live.addAll(ConfigDocument.parse(document(manifest.config().digest()))
                         .layers());
             }

@@ -140,12 +140,12 @@ final class Save {
 
     /** Everything the descriptor reaches that is here. */
     private void keep(Descriptor descriptor) throws IOException {
-        if (!intake.content().keep(descriptor.digest())) {
+        if (blobs.contains(descriptor.digest()) || !intake.content().keep(descriptor.digest())) {
             return;
         }
         blobs.add(descriptor.digest());
         if (MediaTypes.isIndex(descriptor.mediaType())) {
-            for (Descriptor child : store.manifests(descriptor)) {
+            for (Descriptor child : store.children(descriptor)) {
                 keep(child);
             }
         } else if (MediaTypes.isManifest(descriptor.mediaType())) {

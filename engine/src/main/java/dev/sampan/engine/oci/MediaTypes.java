@@ -16,6 +16,9 @@ public final class MediaTypes {
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
     public static final String DOCKER_LAYER_GZIP = DOCKER_LAYER + ".gzip";
 
+    /** The only kind of layer that an attestation has. */
+    public static final String IN_TOTO = "application/vnd.in-toto+json";
+
     private MediaTypes() {}
 
     public static boolean isIndex(String mediaType) {

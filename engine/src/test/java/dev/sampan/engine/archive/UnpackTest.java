@@ -146,6 +146,17 @@ class UnpackTest {
     }
 
     @Test
+    void aNameThatLeadsOutAndInAgainIsTheOneItMeans() throws IOException {
+        unpack(new TarBuilder()
+                .file("p/../q", "q")
+                .file("/../r", "r")
+                .file("./a/b/../../s", "s")
+                .hardLink("t", "x/../q"));
+
+        assertThat(Tree.names(root)).containsExactlyInAnyOrder("q", "r", "s", "t");
+    }
+
+    @Test
     void aCutOffArchiveIsRefused() {
         byte[] tar = new TarBuilder().file("a", "x".repeat(2000)).file("b", "y").bytes();
         for (int length : List.of(100, 511, 513, 1500, 2600, 3100)) {

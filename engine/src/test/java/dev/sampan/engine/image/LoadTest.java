@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -133,6 +134,98 @@ class LoadTest extends ImagesInAFolder {
             }
             nothingIsThere();
         }
+    }
+
+    /** What BuildKit makes with provenance or an SBOM; its configuration may be anything, {@code {}} included. */
+    @Test
+    void anAttestationIsCarriedAndNotRun() throws IOException {
+        byte[] archive = layout(indexWithAttestation(), "att:1");
+
+        assertThat(load(archive)).extracting(LoadedImage::shown).containsExactly("att:1");
+        var saved = new ByteArrayOutputStream();
+        try (var saving = images.save(List.of("att:1"), List.of())) {
+            saving.writeTo(saved);
+        }
+        assertThat(saved.toString(StandardCharsets.ISO_8859_1)).contains("in-toto.io/Statement");
+        images.prune(Filters.NONE.and("dangling", "false"));
+        nothingIsThere();
+    }
+
+    @Test
+    void anIndexInAnIndexIsTheImagesOfBoth() throws IOException {
+        byte[] inner = indexWithAttestation();
+        byte[] outer = index("{\"mediaType\":\"" + INDEX + "\"," + digest(inner) + "}");
+
+        load(layout(outer, "nested:1", inner));
+
+        assertThat(images.get("nested:1").layers()).isNotEmpty();
+        var saved = new ByteArrayOutputStream();
+        try (var saving = images.save(List.of("nested:1"), List.of())) {
+            saving.writeTo(saved);
+        }
+        images.remove("nested:1", false);
+        nothingIsThere();
+        load(saved.toByteArray());
+        assertThat(images.get("nested:1").layers()).isNotEmpty();
+    }
+
+    @Test
+    void aChainOfIndexesIsRefused() throws IOException {
+        var blobs = new ArrayList<byte[]>(List.of(indexWithAttestation()));
+        for (int i = 0; i < 5_000; i++) {
+            blobs.add(index("{\"mediaType\":\"" + INDEX + "\"," + digest(blobs.getLast()) + "}"));
+        }
+
+        refused(layout(blobs.getLast(), "chain:1", blobs.toArray(byte[][]::new)), "lies in 16 others");
+        nothingIsThere();
+    }
+
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final byte[] STATEMENT = bytes("{\"_type\":\"https://in-toto.io/Statement/v0.1\"}");
+    private static final byte[] EMPTY = bytes("{}");
+
+    private static byte[] imageManifest() {
+        return bytes("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
+                + descriptor("config", config(LAYER)) + ",\"layers\":[" + descriptor("layer", LAYER) + "]}");
+    }
+
+    private static byte[] attestation() {
+        return bytes("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
+                + descriptor("config", EMPTY) + ",\"layers\":[{\"mediaType\":\"application/vnd.in-toto+json\","
+                + digest(STATEMENT) + "}]}");
+    }
+
+    private static byte[] indexWithAttestation() {
+        return index(descriptor("manifest", imageManifest())
+                + ",{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + digest(attestation()) + ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},"
+                + "\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}}");
+    }
+
+    private static byte[] index(String manifests) {
+        return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[" + manifests + "]}");
+    }
+
+    private static byte[] layout(byte[] index, String name, byte[]... more) {
+        var tar = new TarBuilder()
+                .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+                .file(
+                        "index.json",
+                        "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + INDEX + "\"," + digest(index)
+                                + ",\"annotations\":{\"io.containerd.image.name\":\"" + name + "\"}}]}");
+        var blobs =
+                new ArrayList<>(List.of(index, imageManifest(), config(LAYER), LAYER, attestation(), EMPTY, STATEMENT));
+        blobs.addAll(List.of(more));
+        blobs.forEach(blob -> tar.file("blobs/sha256/" + Digest.ofContent(blob).hex(), blob, 0644, 0, 0));
+        return tar.bytes();
+    }
+
+    private static String digest(byte[] content) {
+        return "\"digest\":\"" + Digest.ofContent(content) + "\",\"size\":" + content.length;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void refused(byte[] archive, String why) {

@@ -55,6 +55,57 @@ class StorageConformanceTest {
         }
     }
 
+    /** As Docker and containerd unpack such layers, whatever order the whiteout and the new content have. */
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void whatALayerTakesAwayAndMakesAnewHasNothingOld(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        try (Draft draft = storage.createReadOnly(List.of())) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .file("noentry/old", "base")
+                            .file("last/old", "base")
+                            .file("deep/sub/old", "base")
+                            .file("gone/sub/old", "base")
+                            .file("gone2/sub/old", "base")
+                            .file("p", "base"));
+            draft.commit(BASE);
+        }
+        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+            unpack(
+                    draft,
+                    new TarBuilder()
+                            .file(".wh.noentry", "")
+                            .file("noentry/new", "top")
+                            .file("last/new", "top")
+                            .file(".wh.last", "")
+                            .file("deep/.wh.sub", "")
+                            .file("deep/sub/below/new", "top")
+                            .file("gone/sub/.wh.old", "")
+                            .file(".wh.gone", "")
+                            .file(".wh.gone2", "")
+                            .file("gone2/sub/.wh.old", "")
+                            .file("x/../.wh.p", ""));
+            draft.commit(TOP);
+        }
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+
+        try (Fd tree = storage.openTree(CONTAINER)) {
+            assertThat(names(tree, "noentry")).containsExactly("new");
+            assertThat(names(tree, "last")).containsExactly("new");
+            assertThat(names(tree, "deep/sub")).containsExactly("below");
+            assertThat(names(tree, "deep/sub/below")).containsExactly("new");
+            assertThat(names(tree, "")).containsExactlyInAnyOrder("deep", "last", "noentry");
+        }
+    }
+
+    private static List<String> names(Fd tree, String path) {
+        try (Fd directory = Tree.directory(tree, path)) {
+            return Tree.names(directory);
+        }
+    }
+
     /** Once through the mounted tree, once without a mount: both must see the same. */
     @ParameterizedTest
     @MethodSource("drivers")
