@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +71,7 @@ class SurvivalTest {
     private String create(String network, String script) {
         String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script
                 + "\"], \"HostConfig\": {\"NetworkMode\": \"" + network + "\"}}";
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
+        return create(json);
     }
 
     private String log(String id) {
@@ -127,6 +129,49 @@ class SurvivalTest {
                 .ipAddress();
     }
 
+    /** As after a machine's crash, but with their exit records there. */
+    @Test
+    void containersThatEndedMeanwhileAreStartedAfterThoseThatTheyJoin() throws Exception {
+        var pids = new ArrayList<Integer>();
+        var joined = new LinkedHashMap<String, String>();
+        for (int i = 0; i < 4; i++) {
+            String host = create(always("none"));
+            String guest = create(always("container:" + host));
+            joined.put(guest, host);
+            for (String id : List.of(host, guest)) {
+                engine.containers().start(id);
+                pids.add(engine.containers().inspect(id, false).state().pid());
+            }
+        }
+        engine.close();
+        for (int pid : pids) {
+            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        for (var pair : joined.entrySet()) {
+            assertThat(netns(pair.getKey())).isEqualTo(netns(pair.getValue()));
+        }
+    }
+
+    private static String always(String network) {
+        return "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"" + network
+                + "\", \"RestartPolicy\": {\"Name\": \"always\"}}}";
+    }
+
+    private String netns(String id) throws IOException {
+        var state = engine.containers().inspect(id, false).state();
+        assertThat(state.status()).isEqualTo("running");
+        return Files.readSymbolicLink(Path.of("/proc", "" + state.pid(), "ns/net"))
+                .toString();
+    }
+
+    private String create(String json) {
+        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
+        return engine.containers().create("", Optional.empty(), request).id();
+    }
+
     /** Two engines with other roots and the same cgroup parent: only the process directory in its exec root makes a group its own. */
     @Test
     void groupsBelowTheSameParentThatAreNotItsOwnStay() throws IOException {
@@ -146,8 +191,7 @@ class SurvivalTest {
         String json =
                 "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\", "
                         + "\"CgroupParent\": \"" + parent + "\"}}";
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        String id = engine.containers().create("", Optional.empty(), request).id();
+        String id = create(json);
         engine.containers().start(id);
         var state = engine.containers().inspect(id, false).state();
         engine.close();

@@ -15,12 +15,17 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What an engine does first: takes up the containers that still run, learns how the others ended, removes what interrupted work left,
@@ -29,6 +34,8 @@ import java.util.Set;
 final class Reconcile {
 
     private static final System.Logger LOG = System.getLogger(Reconcile.class.getName());
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Parts parts;
     private final RestartPolicies policies;
@@ -56,9 +63,39 @@ final class Reconcile {
         }
         parts.networks().restore(sandboxes(alive));
         sweep(alive);
-        alive.forEach(this::follow);
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        for (Container container : alive) {
+            if (hasEnded(container)) {
+                // Its restart waits for its turn among the others.
+                container.ending(Container.Ending.SHUT_DOWN);
+                ends.add(container.waitFor(Container.Moment.NOT_RUNNING));
+            }
+            follow(container);
+        }
         gone.forEach(this::lost);
+        await(ends);
         startThoseThatShallRun();
+    }
+
+    /** While no engine lived, as after a power cut of the processes alone: what it left in its pipes is still to be read. */
+    private static boolean hasEnded(Container container) {
+        Active active = container.active();
+        return active != null && !active.live().record().process().alive();
+    }
+
+    private static void await(List<CompletableFuture<?>> ends) {
+        try {
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                    .get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "containers that have ended are not read to their end yet: they are not started now");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an end is awaited and never fails", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether its process is there, or its exit record. */

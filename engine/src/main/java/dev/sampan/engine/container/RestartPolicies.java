@@ -23,9 +23,7 @@ final class RestartPolicies {
         RestartPolicy policy = file.hostConfig().restartPolicy();
         return switch (policy == null ? "no" : policy.name()) {
             case "always", "unless-stopped" -> true;
-            case "on-failure" ->
-                end.code() != 0
-                        && (policy.maximumRetryCount() == 0 || file.restartCount() < policy.maximumRetryCount());
+            case "on-failure" -> end.code() != 0 && mayRetry(policy, file);
             default -> false;
         };
     }
@@ -36,9 +34,13 @@ final class RestartPolicies {
         return switch (policy == null ? "no" : policy.name()) {
             case "always" -> true;
             case "unless-stopped" -> !file.stoppedByUser();
-            case "on-failure" -> file.lastRun().exitCode() != 0 && !file.stoppedByUser();
+            case "on-failure" -> file.lastRun().exitCode() != 0 && !file.stoppedByUser() && mayRetry(policy, file);
             default -> false;
         };
+    }
+
+    private static boolean mayRetry(RestartPolicy policy, ContainerFile file) {
+        return policy.maximumRetryCount() == 0 || file.restartCount() < policy.maximumRetryCount();
     }
 
     /** Before the restart that {@code restartCount} counts already; doubles with each. */

@@ -1,5 +1,7 @@
 package dev.sampan.engine.network.port;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.network.AddressText;
@@ -69,8 +71,12 @@ public final class PortAllocator {
     }
 
     static PortRange ephemeral(Path file) {
-        try {
-            String[] bounds = Files.readString(file).strip().split("\\s+");
+        // In one read: the kernel's file of several numbers has no second part for who reads a first byte, as
+        // readString does.
+        var bytes = new byte[64];
+        try (var in = Files.newInputStream(file)) {
+            String[] bounds =
+                    new String(bytes, 0, in.read(bytes), US_ASCII).strip().split("\\s+");
             return new PortRange(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "ports are chosen from " + KERNELS_DEFAULT + ": read " + file, e);

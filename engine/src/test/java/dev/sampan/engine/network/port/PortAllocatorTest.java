@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,10 @@ class PortAllocatorTest {
         Path file = directory.resolve("range");
         assertThat(PortAllocator.ephemeral(Files.writeString(file, "41000\t41010\n")))
                 .isEqualTo(new PortRange(41000, 41010));
+        Path kernels = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+        try (var scanner = new Scanner(kernels)) {
+            assertThat(PortAllocator.ephemeral(kernels)).isEqualTo(new PortRange(scanner.nextInt(), scanner.nextInt()));
+        }
         assertThat(PortAllocator.ephemeral(Files.writeString(file, "many"))).isEqualTo(new PortRange(32768, 60999));
         assertThat(PortAllocator.ephemeral(directory.resolve("none"))).isEqualTo(new PortRange(32768, 60999));
     }
