@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine as a library: containers in this JVM, without daemon and HTTP. */
 @NeedsRoot
@@ -201,6 +203,18 @@ class EngineTest {
         assertThat(state(id).status()).isEqualTo("created");
         assertThat(state(id).exitCode()).isEqualTo(128);
         assertThat(engine.places().process(id)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PidMode", "IpcMode"})
+    void aNamespaceOfAContainerThatDoesNotRunIsAFailureOfTheSystem(String mode) {
+        String other = create("""
+                {"Image": "busybox", "HostConfig": {"NetworkMode": "none", "IpcMode": "shareable"}}""");
+        String id = create("""
+                {"Image": "busybox", "HostConfig": {"NetworkMode": "none", "%s": "container:%s"}}""".formatted(mode, other));
+        assertThatThrownBy(() -> engine.containers().start(id))
+                .isInstanceOf(EngineException.SystemFailure.class)
+                .hasMessageContaining("namespace: container " + other + " is not running");
     }
 
     @Test

@@ -81,6 +81,7 @@ final class Create {
         if (!name.isEmpty()) {
             Names.check(name);
         }
+        new VolumesFrom(parts.table()).check(host.volumesFrom());
         host = withLinks(host, warnings);
         try (var undo = new Undo()) {
             ContainerFile file = make(

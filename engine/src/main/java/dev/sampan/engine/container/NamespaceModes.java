@@ -4,11 +4,12 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
-import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.Namespace.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A container's namespace modes as the runtime takes them: new ones, those of another container, or the host's (left out). */
 final class NamespaceModes {
@@ -46,21 +47,41 @@ final class NamespaceModes {
     }
 
     private int pidOf(String mode, Type type) {
-        Container other = type == Type.NETWORK ? networked(mode) : shared(mode);
+        return type == Type.NETWORK ? networkPid(mode) : sharedPid(mode, type);
+    }
+
+    private int networkPid(String mode) {
+        Container other = networked(mode);
         State state = other.state();
-        String kind = type == Type.NETWORK ? "network" : type.procName().toUpperCase(java.util.Locale.ROOT);
         if (state instanceof State.Restarting) {
             throw new Conflict("Container " + other.id + " is restarting, wait until the container is running");
         }
         if (!state.alive()) {
-            throw new Conflict(
-                    type == Type.NETWORK
-                            ? "cannot join network namespace of a non running container: container "
-                                    + other.file().plainName() + " is " + state.word()
-                            : "failed to join " + kind + " namespace: container " + other.id + " is not running");
+            throw new Conflict("cannot join network namespace of a non running container: container "
+                    + other.file().plainName() + " is " + state.word());
+        }
+        return state.pid();
+    }
+
+    /** Docker finds these faults while it makes the spec, and calls each a failure of the system. */
+    private int sharedPid(String mode, Type type) {
+        String failed = "failed to join " + type.procName().toUpperCase(Locale.ROOT) + " namespace: ";
+        Container other;
+        try {
+            other = shared(mode);
+        } catch (EngineException e) {
+            throw new SystemFailure(failed + e.getMessage(), e);
+        }
+        State state = other.state();
+        if (state instanceof State.Restarting) {
+            throw new SystemFailure(
+                    failed + "Container " + other.id + " is restarting, wait until the container is running");
+        }
+        if (!state.alive()) {
+            throw new SystemFailure(failed + "container " + other.id + " is not running");
         }
         if (type == Type.IPC && other.file().hostConfig().ipcMode().equals("private")) {
-            throw new InvalidRequest("failed to join IPC namespace: container " + other.id
+            throw new SystemFailure(failed + "container " + other.id
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
         return state.pid();

@@ -73,6 +73,10 @@ final class Top {
         }
     }
 
+    /**
+     * Docker's own reading of ps: the columns are split at blanks, so one before the PID must not have any; rows of threads, which have no
+     * PID of their own, follow their process.
+     */
     static ContainerTopResponse parse(String output, Set<Integer> pids) {
         List<String> lines = output.lines().toList();
         List<String> titles = List.of(BLANKS.split(lines.getFirst().strip()));
@@ -81,20 +85,29 @@ final class Top {
             throw new SystemFailure("Couldn't find PID field in ps output");
         }
         var processes = new ArrayList<List<String>>();
+        boolean ofContainer = false;
         for (String line : lines.subList(1, lines.size())) {
+            if (line.isBlank()) {
+                continue;
+            }
             List<String> fields = List.of(BLANKS.split(line.strip(), titles.size()));
-            if (fields.size() > column && isOneOf(fields.get(column), pids)) {
+            String pid = column < fields.size() ? fields.get(column) : "";
+            if (!pid.equals("-")) {
+                ofContainer = pids.contains(number(pid));
+            }
+            if (ofContainer) {
                 processes.add(fields);
             }
         }
         return new ContainerTopResponse(titles, processes);
     }
 
-    private static boolean isOneOf(String pid, Set<Integer> pids) {
+    private static int number(String pid) {
         try {
-            return pids.contains(Integer.parseInt(pid));
-        } catch (NumberFormatException threadLine) {
-            return false;
+            return Integer.parseInt(pid);
+        } catch (NumberFormatException e) {
+            throw new SystemFailure(
+                    "Unexpected pid '" + pid + "': strconv.Atoi: parsing \"" + pid + "\": invalid syntax", e);
         }
     }
 }

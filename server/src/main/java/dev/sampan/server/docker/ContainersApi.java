@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.node.NullNode;
@@ -47,6 +48,7 @@ final class ContainersApi {
             throw new InvalidRequest("invalid JSON: EOF");
         }
         ContainerCreateRequest request = body.orElseGet(() -> new ContainerCreateRequest(null, null, null));
+        severalEndpoints(call, request);
         if (call.version().before(1, 41)) {
             call.refuse(
                     "the HostConfig.Capabilities field is not supported by this daemon; use CapAdd and CapDrop to set"
@@ -67,6 +69,15 @@ final class ContainersApi {
                         .anyMatch(mount -> mount.type().equals("bind")
                                 && mount.bindOptions() != null
                                 && mount.bindOptions().readOnlyForceRecursive());
+    }
+
+    private static void severalEndpoints(Call call, ContainerCreateRequest request) {
+        var networking = request.networkingConfig();
+        var endpoints = networking == null ? null : networking.endpointsConfig();
+        if (call.version().before(1, 44) && endpoints != null && endpoints.size() > 1) {
+            throw new InvalidRequest("Container cannot be created with multiple network endpoints: "
+                    + String.join(", ", new TreeSet<>(endpoints.keySet())));
+        }
     }
 
     private static Optional<Platform> platform(Call call) throws IOException {
@@ -106,7 +117,15 @@ final class ContainersApi {
             throw new InvalidRequest("starting container with non-empty request body was deprecated since API v1.22 and"
                     + " removed in v1.24");
         }
-        if (!call.parameters().get("checkpoint").isEmpty()) {
+        String checkpoint = call.parameters().get("checkpoint");
+        if (!checkpoint.isEmpty() && !checkpoint.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
+            throw new InvalidRequest(
+                    "Invalid checkpoint ID (" + checkpoint + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+        }
+        if (!call.parameters().get("checkpoint-dir").isEmpty()) {
+            throw new EngineException.Forbidden("custom checkpointdir is not supported");
+        }
+        if (!checkpoint.isEmpty()) {
             throw new InvalidRequest("checkpoint is only supported in experimental mode");
         }
         containers.start(call.name());

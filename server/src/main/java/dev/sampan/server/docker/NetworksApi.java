@@ -1,8 +1,12 @@
 package dev.sampan.server.docker;
 
 import dev.sampan.api.GoTime;
+import dev.sampan.api.network.NetworkConnectRequest;
 import dev.sampan.api.network.NetworkCreateRequest;
+import dev.sampan.api.network.NetworkDisconnectRequest;
 import dev.sampan.api.network.NetworkInspect;
+import dev.sampan.engine.container.Containers;
+import dev.sampan.engine.error.EngineException.Forbidden;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.NotImplemented;
@@ -11,18 +15,24 @@ import dev.sampan.engine.network.Endpoint;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.Networks;
 import dev.sampan.engine.network.Sandbox;
+import dev.sampan.server.Build;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /networks}: list and inspect. Making networks comes with a later issue; bad requests for it are refused already. */
 final class NetworksApi {
-    private final Networks networks;
+    private static final Set<String> PREDEFINED = Set.of("bridge", "host", "none", "default");
 
-    NetworksApi(Networks networks) {
+    private final Networks networks;
+    private final Containers containers;
+
+    NetworksApi(Networks networks, Containers containers) {
         this.networks = networks;
+        this.containers = containers;
     }
 
     void list(Call call) throws IOException {
@@ -113,6 +123,33 @@ final class NetworksApi {
         if (request.name() == null || request.name().isEmpty()) {
             throw new InvalidRequest("invalid name: name is empty");
         }
+        if (PREDEFINED.contains(request.name())) {
+            throw new Forbidden("operation is not permitted on predefined " + request.name() + " network ");
+        }
         throw new NotImplemented("networks of one's own are not implemented yet");
+    }
+
+    void connect(Call call) throws IOException {
+        String container = call.body(NetworkConnectRequest.class)
+                .map(NetworkConnectRequest::container)
+                .orElse("");
+        throw notThereYet(call, container, "connect");
+    }
+
+    void disconnect(Call call) throws IOException {
+        String container = call.body(NetworkDisconnectRequest.class)
+                .map(NetworkDisconnectRequest::container)
+                .orElse("");
+        throw notThereYet(call, container, "disconnect");
+    }
+
+    /** What is wrong with the request is told first, as it will be then. */
+    private NotImplemented notThereYet(Call call, String container, String verb) {
+        if (container.isEmpty()) {
+            throw new InvalidRequest("invalid name or ID supplied: \"\"");
+        }
+        containers.output(container);
+        return new NotImplemented(
+                "POST /networks/" + call.name() + "/" + verb + " is not implemented by Sampan " + Build.VERSION);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sampan.server.docker;
 
+import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.container.Containers;
@@ -34,7 +35,7 @@ public final class Routes {
         routes.execs(new ExecApi(engine.execs()));
         routes.on("GET", "/containers/*/explain", new ExplainApi(engine)::explain);
         routes.swarm();
-        routes.networks(engine.networks());
+        routes.networks(engine.networks(), engine.containers());
         routes.volumes(new VolumesApi(engine.volumes()));
         routes.images(new ImagesApi(engine.images(), engine.layers().driver()));
         return new DockerApi(List.copyOf(routes.table), oldest, "Sampan/" + Build.VERSION + " (linux)");
@@ -51,13 +52,14 @@ public final class Routes {
         later("POST", "/grpc");
     }
 
-    private void networks(Networks engine) {
-        var networks = new NetworksApi(engine);
+    private void networks(Networks engine, Containers containers) {
+        var networks = new NetworksApi(engine, containers);
         on("GET", "/networks", networks::list);
+        on("GET", "/networks/", networks::list);
         on("GET", "/networks/*", networks::inspect);
         on("POST", "/networks/create", NetworksApi::create);
-        later("POST", "/networks/*/connect");
-        later("POST", "/networks/*/disconnect");
+        on("POST", "/networks/*/connect", networks::connect);
+        on("POST", "/networks/*/disconnect", networks::disconnect);
         later("POST", "/networks/prune");
         later("DELETE", "/networks/*");
     }
@@ -115,6 +117,7 @@ public final class Routes {
         on("DELETE", "/containers/*", containers::remove);
         on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
         on("POST", "/commit", call -> {
+            call.body(ContainerConfig.class);
             engine.output(call.parameters().get("container"));
             throw notThereYet("POST", "/commit");
         });

@@ -45,9 +45,6 @@ public final class ResolveMounts {
         ContainerConfig config = asked.config();
         HostConfig host = asked.host();
         var mounts = new ResolveMounts(volumes, asked, dataRoot, undo);
-        if (host.volumesFrom() != null && !host.volumesFrom().isEmpty()) {
-            throw new NotImplemented("volumes of another container are not supported yet");
-        }
         if (host.tmpfs() != null) {
             host.tmpfs().keySet().forEach(CheckMounts::destination);
         }
