@@ -1,22 +1,20 @@
 package dev.sampan.engine;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.NetworkStore;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 
-/** Networks in files, {@code networks/ID.json}. One that cannot be read is reported and left out. */
+/** Networks in files, {@code networks/ID.json}. One that is damaged is set aside. */
 final class NetworkFiles implements NetworkStore {
-
-    private static final System.Logger LOG = System.getLogger(NetworkFiles.class.getName());
 
     private final Path directory;
     private final String owner;
@@ -37,11 +35,8 @@ final class NetworkFiles implements NetworkStore {
         var networks = new ArrayList<Network>();
         try (var files = Files.newDirectoryStream(directory, "*.json")) {
             for (Path file : files) {
-                try {
-                    networks.add(Json.read(Files.readAllBytes(file), Network.class));
-                } catch (IOException | RuntimeException e) {
-                    LOG.log(Level.ERROR, "network file " + file + " cannot be read and is left out: " + e.getMessage());
-                }
+                StateFile.readOrCopy(file, content -> Json.read(content, Network.class))
+                        .ifPresent(networks::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("list " + directory, e);
@@ -53,18 +48,19 @@ final class NetworkFiles implements NetworkStore {
     public void save(Network network) {
         try {
             StateFile.replace(file(network.id()), Json.bytes(network));
+            StateFile.copy(file(network.id()), Json.bytes(network));
         } catch (IOException e) {
-            throw new UncheckedIOException("write the file of network " + network.name(), e);
+            throw new SystemFailure("write the file of network " + network.name() + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public void delete(String id) {
         try {
-            Files.deleteIfExists(file(id));
+            StateFile.delete(file(id));
             StateFile.syncDirectory(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("remove the file of network " + id, e);
+            throw new SystemFailure("remove the file of network " + id + ": " + e.getMessage(), e);
         }
     }
 

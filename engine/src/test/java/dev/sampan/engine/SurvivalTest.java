@@ -199,6 +199,7 @@ class SurvivalTest {
         process.destroyForcibly();
         process.onExit().get(10, TimeUnit.SECONDS);
         Files.delete(engine.places().process(id).resolve("session.json"));
+        Files.delete(engine.places().process(id).resolve("session.json.copy"));
         engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
         assertThat(engine.cgroups().find(parent + "/" + id)).isEmpty();
         Cgroups.open(parent).removeParent();

@@ -5,6 +5,8 @@ import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.Streams;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One container in memory. Whoever changes it holds {@link #lock}; whoever reads takes one {@link #file} snapshot and needs no lock.
  */
 final class Container {
+
+    private static final Logger LOG = System.getLogger(Container.class.getName());
 
     final String id;
     final ReentrantLock lock = new ReentrantLock();
@@ -106,7 +110,7 @@ final class Container {
         active = now;
     }
 
-    /** Replaces the snapshot and writes it to disk. The lock is held. */
+    /** Replaces the snapshot and writes it to disk; one that cannot be written did not change. The lock is held. */
     void save(Consumer<ContainerFile.Edit> change) {
         checkLocked();
         var edit = file.edit();
@@ -125,12 +129,19 @@ final class Container {
         }
     }
 
-    /** Saves what must survive, remembers what will be gone soon. */
-    void change(boolean durable, Consumer<ContainerFile.Edit> change) {
-        if (durable) {
-            save(change);
-        } else {
-            remember(change);
+    /**
+     * Tells what has happened already, which a full disk cannot undo: remembered first, then written. The lock is held.
+     *
+     * @return whether it is on disk
+     */
+    boolean happened(Consumer<ContainerFile.Edit> change) {
+        remember(change);
+        try {
+            write();
+            return true;
+        } catch (EngineException.SystemFailure e) {
+            LOG.log(Level.ERROR, "{0}: what it says is true in memory alone", e.getMessage());
+            return false;
         }
     }
 

@@ -8,9 +8,6 @@ import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerTable {
 
-    private static final Logger LOG = System.getLogger(ContainerTable.class.getName());
-
     private final Places places;
     private final NavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
 
@@ -38,6 +35,7 @@ public final class ContainerTable {
     private final Map<String, String> idByName = new HashMap<>();
 
     private final LargeConfigurations large = LargeConfigurations.ofThisHeap();
+    private final Set<String> unreadable = new TreeSet<>();
 
     ContainerTable(Places places) {
         this.places = places;
@@ -49,39 +47,40 @@ public final class ContainerTable {
         return table;
     }
 
-    /** Reads every container's file. One that cannot be read is reported and left where it is. */
+    /** Reads every container's file. One that is damaged is set aside; everything else of its container stays. */
     void load() throws IOException {
         Files.createDirectories(places.containers());
         try (var directories = Files.newDirectoryStream(places.containers())) {
             for (Path directory : directories) {
-                read(directory).ifPresent(file -> {
-                    byId.put(file.id(), new Container(this, file));
-                    synchronized (idByName) {
-                        idByName.put(file.name(), file.id());
-                    }
-                });
+                read(directory).ifPresent(this::load);
+                if (StateFile.isDamaged(file(directory))) {
+                    unreadable.add(directory.getFileName().toString());
+                }
             }
         }
     }
 
+    private void load(ContainerFile file) {
+        byId.put(file.id(), new Container(this, file));
+        synchronized (idByName) {
+            idByName.put(file.name(), file.id());
+        }
+    }
+
+    private static Path file(Path directory) {
+        return directory.resolve("container.json");
+    }
+
+    /** Without a file it is of a create that was cut off before its first save, or of a removal: nobody was told of it. */
     private Optional<ContainerFile> read(Path directory) {
-        Path path = directory.resolve("container.json");
-        try {
-            if (!Files.exists(path)) {
-                // A create that was cut off before its first save, or a removal after its last: nobody was told of it.
-                return Optional.empty();
-            }
-            byte[] json = Files.readAllBytes(path);
-            ContainerFile file = Json.read(json, ContainerFile.class);
-            if (file.id() == null || !file.id().equals(directory.getFileName().toString()) || file.name() == null) {
+        return StateFile.read(file(directory), content -> {
+            ContainerFile file = Json.read(content, ContainerFile.class);
+            if (!file.id().equals(directory.getFileName().toString())) {
                 throw new IOException("it is of another container");
             }
-            large.take(file.id(), json.length, true);
-            return Optional.of(file);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "container file " + path + " cannot be read and is left out: " + e.getMessage());
-            return Optional.empty();
-        }
+            large.take(file.id(), content.length, true);
+            return file;
+        });
     }
 
     /** The ids of the containers that have a volume, in any state, the newest first. */
@@ -103,6 +102,14 @@ public final class ContainerTable {
                 .toList();
     }
 
+    /**
+     * The ids of those whose file was damaged, at this start or an earlier one: whatever is theirs is kept, until somebody repairs the
+     * file or removes their directory.
+     */
+    Set<String> unreadable() {
+        return unreadable;
+    }
+
     void write(ContainerFile file) {
         byte[] json = Json.bytes(file);
         boolean known = byId.containsKey(file.id());
@@ -113,7 +120,8 @@ public final class ContainerTable {
             if (!known) {
                 large.forget(file.id());
             }
-            throw new UncheckedIOException("write the file of container " + file.id(), e);
+            throw new EngineException.SystemFailure(
+                    "write the file of container " + file.id() + ": " + e.getMessage(), e);
         }
     }
 

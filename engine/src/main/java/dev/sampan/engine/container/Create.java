@@ -152,7 +152,7 @@ final class Create {
         undo.add("remove the writable layer", () -> parts.rootfs().remove(id));
         checkPaths(id, config);
         List<ContainerMount> mounts =
-                ResolveMounts.resolve(asked, parts.volumes(), parts.places().dataRoot(), undo);
+                ResolveMounts.resolve(id, asked, parts.volumes(), parts.places().dataRoot(), undo);
         var file = new ContainerFile(
                 id,
                 fullName,

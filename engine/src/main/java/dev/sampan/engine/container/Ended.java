@@ -78,14 +78,17 @@ final class Ended {
             if (failure != null) {
                 over.abandon();
             }
-            boolean saved = RestartPolicies.any(container.file());
-            container.change(saved, edit -> {
+            Consumer<ContainerFile.Edit> change = edit -> {
                 edit.state = container.after(new State.Event.Ended(restarts));
                 edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
                 edit.networks = NetworkSetup.left(edit.networks);
                 edit.restartCount += restarts ? 1 : 0;
                 edit.stoppedByUser = ending == Container.Ending.STOPPED;
-            });
+            };
+            boolean saved = RestartPolicies.any(container.file()) && container.happened(change);
+            if (!saved && container.state().alive()) {
+                container.remember(change);
+            }
             container.cleanUp(() -> cleanUp(container, active, saved, removes));
             tell(container, active, end);
         } catch (RuntimeException e) {
@@ -110,15 +113,16 @@ final class Ended {
      * exit record is on disk already, and the session, which leads the next engine to it and to the rest, goes last.
      */
     private void cleanUp(Container container, Active active, boolean saved, boolean removes) {
-        if (!saved && !removes && !attempt("write the end", container, container::write)) {
-            return;
-        }
+        boolean written = saved || removes || attempt("write the end", container, container::write);
         attempt("close the process", container, active.live()::close);
         boolean groupIsGone = active.cgroup()
                 .map(group -> attempt("remove the cgroup", container, group::delete))
                 .orElse(true);
-        if (removes || !groupIsGone) {
-            return; // The removal takes the session, or the next engine does, which finds the group by it.
+        if (removes || !groupIsGone || !written) {
+            // The removal takes the session, or the next engine does, which finds the group by it, and by its exit
+            // record
+            // an end that could not be written on a full disk.
+            return;
         }
         attempt("remove the process directory", container, () -> {
             try {

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
@@ -42,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -50,6 +51,12 @@ import java.util.function.Supplier;
  * mounts, then the file that says it runs. A failure leaves nothing but its text.
  */
 final class Launch {
+
+    /** Who runs for less is not worth a sync of the disk. */
+    private static final Executor SOON = CompletableFuture.delayedExecutor(
+            100,
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("a start's file").start(task));
 
     private final Parts parts;
     private final Ended ended;
@@ -176,18 +183,34 @@ final class Launch {
 
     private void started(Container container, Active active, Path directory) {
         Live live = active.live();
-        write(
-                directory.resolve("session.json"),
-                new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()));
+        new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()).write(directory);
         container.active(active);
         container.ending(Container.Ending.BY_ITSELF);
         State now = container.after(
                 new State.Event.Started(live.pid(), live.record().started()));
-        // The session says already that it runs, and is gone after a reboot as the process is. Only what then shall run
-        // again must be on disk.
-        container.change(RestartPolicies.any(container.file()), runs(active, now));
+        // The session says already that it runs. It is gone after a reboot: what then shall run again must be on disk
+        // at
+        // once, and of the others that they ran, a moment later.
+        if (RestartPolicies.any(container.file())) {
+            container.happened(runs(active, now));
+        } else {
+            container.remember(runs(active, now));
+            SOON.execute(() -> writeIfItStillRuns(container, live));
+        }
         NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
         parts.tell(container.file(), "start");
+    }
+
+    private static void writeIfItStillRuns(Container container, Live live) {
+        container.lock.lock();
+        try {
+            Active active = container.active();
+            if (active != null && active.live() == live) {
+                container.happened(edit -> {});
+            }
+        } finally {
+            container.lock.unlock();
+        }
     }
 
     /** What a container's file says while it runs. */
@@ -229,16 +252,6 @@ final class Launch {
         }
     }
 
-    private static void write(Path path, Session session) {
-        try {
-            Path temporary = path.resolveSibling(".new");
-            Files.write(temporary, Json.bytes(session));
-            Files.move(temporary, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new EngineException.SystemFailure("write " + path + ": " + e.getMessage(), e);
-        }
-    }
-
     static OutputSink sink(LogWriter log) {
         return new OutputSink() {
             @Override
@@ -260,7 +273,7 @@ final class Launch {
     /** Docker's category: a command that is not there or not executable is the client's fault. */
     private EngineException failed(Container container, int code, String message, Exception cause) {
         container.active(null);
-        container.save(edit -> {
+        container.happened(edit -> {
             edit.lastRun = edit.lastRun.failedToStart(code, message);
             if (edit.state instanceof State.Restarting) {
                 edit.state = new State.Exited();

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.Json;
 import dev.sampan.engine.cgroup.Cgroup;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -49,16 +48,11 @@ final class LeftGroups {
 
     /** Where its session says that it is. A launch that was cut off has none, and the file of one may be damaged. */
     private Optional<Cgroup> recorded(String id, Path directory) {
-        try {
-            String path = Json.read(Files.readAllBytes(directory.resolve("session.json")), Session.class)
-                    .cgroup();
-            int slash = path.lastIndexOf('/');
-            return path.substring(slash + 1).equals(id) && slash > 0
-                    ? Optional.of(parts.cgroups().planned(path.substring(0, slash), id))
-                    : Optional.empty();
-        } catch (IOException | RuntimeException unreadable) {
-            return Optional.empty();
-        }
+        String path = Session.read(directory).map(Session::cgroup).orElse("");
+        int slash = path.lastIndexOf('/');
+        return path.substring(slash + 1).equals(id) && slash > 0
+                ? Optional.of(parts.cgroups().planned(path.substring(0, slash), id))
+                : Optional.empty();
     }
 
     private Cgroup planned(String id) {

@@ -1,12 +1,13 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.Json;
+import dev.sampan.api.container.LogConfig;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
-import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.logging.LogTarget;
+import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +63,7 @@ final class Reconcile {
                 gone.add(container);
             }
         }
+        parts.table().all().forEach(container -> attempt("layer", container, () -> repairLayer(container)));
         parts.networks().restore(sandboxes(alive));
         sweep(alive);
         List<CompletableFuture<?>> ends = new ArrayList<>();
@@ -70,9 +73,9 @@ final class Reconcile {
                 container.ending(Container.Ending.SHUT_DOWN);
                 ends.add(container.waitFor(Container.Moment.NOT_RUNNING));
             }
-            follow(container);
+            attempt("follow", container, () -> follow(container));
         }
-        gone.forEach(this::lost);
+        gone.forEach(container -> attempt("end", container, () -> lost(container)));
         await(ends);
         startThoseThatShallRun();
     }
@@ -100,20 +103,25 @@ final class Reconcile {
 
     /** Whether its process is there, or its exit record. */
     private boolean takeUp(Container container) {
-        Path file = parts.places().process(container.id).resolve("session.json");
-        if (!Files.exists(file)) {
-            return false;
-        }
+        return Session.read(parts.places().process(container.id))
+                .map(session -> attempt("take-up", container, () -> takeUp(container, session)))
+                .orElse(false);
+    }
+
+    private void takeUp(Container container, Session session) {
+        Optional<Cgroup> cgroup =
+                session.cgroup().isEmpty() ? Optional.empty() : parts.cgroups().find(session.cgroup());
+        Optional<Live> live = Live.reattach(session.live());
+        begin(container, session, live.map(process -> new Active(process, cgroup, session.sandbox())));
+    }
+
+    /** What is wrong with one container keeps no other one from its start, and no engine. */
+    private static boolean attempt(String what, Container container, Runnable action) {
         try {
-            Session session = Json.read(Files.readAllBytes(file), Session.class);
-            Optional<Cgroup> cgroup = session.cgroup().isEmpty()
-                    ? Optional.empty()
-                    : parts.cgroups().find(session.cgroup());
-            Optional<Live> live = Live.reattach(session.live());
-            begin(container, session, live.map(process -> new Active(process, cgroup, session.sandbox())));
-            return live.isPresent();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "session of container " + container.id + " cannot be taken up: " + e.getMessage(), e);
+            action.run();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, what + " of container " + container.id + ": " + e.getMessage(), e);
             return false;
         }
     }
@@ -142,8 +150,12 @@ final class Reconcile {
         }
     }
 
-    private static List<Sandbox> sandboxes(List<Container> alive) {
+    /** Of those that run, and of those whose file cannot be read: their addresses are not for others. */
+    private List<Sandbox> sandboxes(List<Container> alive) {
         var sandboxes = new ArrayList<Sandbox>();
+        for (String id : parts.table().unreadable()) {
+            Session.read(parts.places().process(id)).flatMap(Session::sandbox).ifPresent(sandboxes::add);
+        }
         for (Container container : alive) {
             Active active = container.active();
             if (active != null) {
@@ -153,17 +165,28 @@ final class Reconcile {
         return sandboxes;
     }
 
+    /** A power cut takes the record of a layer that was made just before. Its image tells what it stood on. */
+    private void repairLayer(Container container) {
+        var layer = new LayerId(container.id);
+        String image = container.file().image();
+        if (!image.isEmpty() && parts.mechanisms().layers().isDamaged(layer)) {
+            parts.mechanisms()
+                    .layers()
+                    .repairWritable(layer, parts.images().get(image).layers());
+        }
+    }
+
+    /** Nothing is swept of a container whose file cannot be read: it may be repaired. */
     private void sweep(List<Container> alive) {
-        Set<String> known = new HashSet<>();
+        Set<String> known = new HashSet<>(parts.table().unreadable());
         parts.table().all().forEach(container -> known.add(container.id));
-        Set<String> running = new HashSet<>();
+        Set<String> running = new HashSet<>(parts.table().unreadable());
         alive.forEach(container -> running.add(container.id));
         attempt("cgroups", () -> new LeftGroups(parts).remove(running));
         attempt("process directories", () -> sweepDirectory(parts.places().processes(), running));
         attempt("writable layers", () -> {
             for (LayerId layer : parts.mechanisms().layers().writable()) {
-                if (!known.contains(layer.value())
-                        && !Files.exists(parts.places().containerFile(layer.value()))) {
+                if (!known.contains(layer.value())) {
                     parts.mechanisms().layers().remove(layer);
                 }
             }
@@ -171,12 +194,21 @@ final class Reconcile {
         attempt("container directories", () -> {
             try (var directories = Files.newDirectoryStream(parts.places().containers())) {
                 for (Path directory : directories) {
-                    if (!Files.exists(directory.resolve("container.json"))) {
-                        Tree.remove(directory);
+                    if (!known.contains(directory.getFileName().toString())) {
+                        sweep(directory);
                     }
                 }
             }
         });
+    }
+
+    /** Of a creation or a removal that was cut off, with the volumes that were to be its own or to go with it. */
+    private void sweep(Path directory) throws IOException {
+        Removal.withVolumes(directory).ifPresent(remove::removeVolumes);
+        if (!Removal.isBegun(directory)) {
+            parts.volumes().removeMadeFor(directory.getFileName().toString());
+        }
+        Tree.remove(directory);
     }
 
     private static void sweepDirectory(Path directory, Set<String> kept) throws IOException {
@@ -211,12 +243,19 @@ final class Reconcile {
             return;
         }
         ContainerFile file = container.file();
-        var log = parts.logDrivers()
-                .named(file.hostConfig().logConfig().type())
-                .open(
-                        LogTargets.of(file, parts.places()),
-                        file.hostConfig().logConfig().config());
-        ended.follow(container, active.live(), Launch.sink(log));
+        ended.follow(container, active.live(), Launch.sink(log(file)));
+    }
+
+    /** Its process runs already: it goes on without a log rather than without anybody who reads its output. */
+    private LogWriter log(ContainerFile file) {
+        LogTarget target = LogTargets.of(file, parts.places());
+        try {
+            LogConfig config = file.hostConfig().logConfig();
+            return parts.logDrivers().named(config.type()).open(target, config.config());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "container " + file.id() + " goes on without a log: " + e.getMessage(), e);
+            return parts.logDrivers().named("none").open(target, Map.of());
+        }
     }
 
     /** Its process and its exit record are gone: after a reboot, or a supervisor that was killed, too. */
@@ -225,7 +264,7 @@ final class Reconcile {
         try {
             ExitStatus unknown = ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
             boolean waited = container.state() instanceof State.Restarting;
-            container.save(edit -> {
+            container.happened(edit -> {
                 edit.state = new State.Exited();
                 if (!waited) {
                     edit.lastRun = edit.lastRun.ended(unknown.finished(), unknown.code(), false);
@@ -244,11 +283,7 @@ final class Reconcile {
         List<Container> wanted =
                 parts.table().all().stream().filter(this::shallRun).toList();
         for (Container container : new StartOrder(parts.table()).of(wanted)) {
-            try {
-                start.run(container.id);
-            } catch (EngineException e) {
-                LOG.log(Level.WARNING, "start of container " + container.id + ": " + e.getMessage());
-            }
+            attempt("start", container, () -> start.run(container.id));
         }
     }
 

@@ -68,12 +68,11 @@ final class Remove {
             try {
                 // The file first: whatever stops us from here on, the next start finds no container and sweeps the
                 // rest.
-                java.nio.file.Files.deleteIfExists(parts.places().containerFile(container.id));
+                Removal.begin(parts.places().container(container.id), file, volumes);
                 parts.rootfs().remove(container.id);
-                Tree.remove(parts.places().container(container.id));
                 Tree.remove(parts.places().process(container.id));
             } catch (IOException | RuntimeException e) {
-                container.save(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
+                container.happened(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(
                         "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(),
                         e);
@@ -83,6 +82,7 @@ final class Remove {
             if (volumes) {
                 removeVolumes(file);
             }
+            removeDirectory(container.id);
             container.streams().abandon();
             parts.tell(file, "destroy");
         } finally {
@@ -107,7 +107,17 @@ final class Remove {
         }
     }
 
-    private void removeVolumes(ContainerFile file) {
+    /** Last, because it says until then which volumes go, too. What stays of it is swept at the next start. */
+    private void removeDirectory(String id) {
+        try {
+            Tree.remove(parts.places().container(id));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the directory of container " + id + " stays: " + e.getMessage(), e);
+        }
+    }
+
+    /** Those made for it alone that nobody else uses. */
+    void removeVolumes(ContainerFile file) {
         for (ContainerMount mount : file.mounts()) {
             if (mount.isVolume()
                     && mount.anonymous()

@@ -55,7 +55,7 @@ final class Restarts {
         if (waiting != null) {
             waiting.interrupt();
         }
-        container.save(edit -> {
+        container.happened(edit -> {
             edit.state = container.after(new State.Event.GaveUp());
             edit.stoppedByUser = true;
         });

@@ -1,7 +1,14 @@
 package dev.sampan.engine.container;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.sampan.api.Json;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.store.StateFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,4 +16,28 @@ import java.util.Optional;
  *
  * @param cgroup its path, empty without one
  */
-record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {}
+record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
+
+    private static final String NAME = "session.json";
+
+    Session {
+        requireNonNull(live, "live");
+        cgroup = cgroup == null ? "" : cgroup;
+        sandbox = sandbox == null ? Optional.empty() : sandbox;
+    }
+
+    /** Twice: without it the next daemon could not go on with a process that runs. */
+    void write(Path directory) {
+        byte[] content = Json.bytes(this);
+        try {
+            StateFile.write(directory.resolve(NAME), content);
+            StateFile.copy(directory.resolve(NAME), content);
+        } catch (IOException e) {
+            throw new SystemFailure("write " + directory.resolve(NAME) + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Optional<Session> read(Path directory) {
+        return StateFile.readOrCopy(directory.resolve(NAME), content -> Json.read(content, Session.class));
+    }
+}

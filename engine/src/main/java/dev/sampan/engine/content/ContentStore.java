@@ -1,30 +1,33 @@
 package dev.sampan.engine.content;
 
 import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Blobs by digest, in an OCI image layout. Thread-safe. */
 public final class ContentStore {
 
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
+    private static final int HEX_LENGTH = 64;
 
     private final Path root;
     private final Path blobs;
@@ -45,9 +48,17 @@ public final class ContentStore {
                 Files.delete(leftover);
             }
         }
-        if (!Files.exists(root.resolve("oci-layout"))) {
-            replace(root.resolve("oci-layout"), LAYOUT.getBytes(StandardCharsets.UTF_8));
+        if (StateFile.read(root.resolve("oci-layout"), ContentStore::layout).isEmpty()) {
+            StateFile.replace(root.resolve("oci-layout"), LAYOUT.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static JsonNode layout(byte[] content) throws IOException {
+        JsonNode version = ImageSpecJson.parse(content).path("imageLayoutVersion");
+        if (!version.isString()) {
+            throw new IOException("it names no version");
+        }
+        return version;
     }
 
     /** The layout's folder, for {@code system df} and {@code index.json}. */
@@ -81,8 +92,38 @@ public final class ContentStore {
             if (content.length > limit) {
                 throw new IOException("blob " + digest + " is bigger than " + limit + " bytes");
             }
+            if (!Digest.ofContent(content).equals(digest)) {
+                throw damaged(digest);
+            }
             return content;
         }
+    }
+
+    /**
+     * Sets a blob aside whose size is not the expected one and whose content is not what its name says: what is no longer there can be
+     * pulled or loaded again.
+     */
+    public void check(Digest digest, long expectedSize) throws IOException {
+        if (size(digest) == expectedSize) {
+            return;
+        }
+        var hasher = Digest.sha256();
+        try (var in = new DigestInputStream(open(digest), hasher)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        if (!Digest.ofFinished(hasher).equals(digest)) {
+            throw damaged(digest);
+        }
+    }
+
+    /** Set aside, and not here again yet. */
+    public boolean isDamaged(Digest digest) {
+        return StateFile.isDamaged(path(digest));
+    }
+
+    private IOException damaged(Digest digest) {
+        StateFile.setAside(path(digest), "its content has another digest");
+        return new IOException("blob " + digest + " is damaged");
     }
 
     /** Where a blob is, whether it exists or not: for a hasher or a sendfile, never to be written. */
@@ -92,7 +133,11 @@ public final class ContentStore {
 
     public List<Digest> all() throws IOException {
         try (Stream<Path> files = Files.list(blobs)) {
-            return files.map(file -> new Digest(file.getFileName().toString())).toList();
+            // What is set aside has another name.
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.length() == HEX_LENGTH)
+                    .map(Digest::new)
+                    .toList();
         }
     }
 
@@ -131,26 +176,11 @@ public final class ContentStore {
 
     void settle(Path file, Digest digest) throws IOException {
         move(file, path(digest));
-        flushDirectory(blobs);
+        StateFile.syncDirectory(blobs);
     }
 
     synchronized void release(Lease lease) {
         leases.remove(lease);
-    }
-
-    /** Replaces a file as a whole: written beside it, flushed, renamed over it, and the rename flushed. */
-    static void replace(Path file, byte[] content) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        move(beside, file);
-        flushDirectory(file.getParent());
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -158,12 +188,6 @@ public final class ContentStore {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("cannot rename " + from + " to " + to, e);
-        }
-    }
-
-    private static void flushDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

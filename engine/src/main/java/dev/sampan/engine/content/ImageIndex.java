@@ -3,8 +3,10 @@ package dev.sampan.engine.content;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.MediaTypes;
+import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ImageIndex {
 
+    private static final Logger LOG = System.getLogger(ImageIndex.class.getName());
     private static final String OURS = "dev.sampan.image.";
 
     private final Path file;
@@ -45,16 +48,36 @@ public final class ImageIndex {
 
     public ImageIndex(ContentStore store) throws IOException {
         this.file = store.root().resolve("index.json");
-        if (Files.exists(file)) {
-            for (JsonNode node : ImageSpecJson.parse(Files.readAllBytes(file))
-                    .path("manifests")
-                    .values()) {
-                Entry entry = read(node);
-                byKey.put(entry.key(), entry);
-            }
+        Optional<List<Entry>> stored = StateFile.readOrCopy(file, ImageIndex::parse);
+        if (stored.isPresent()) {
+            stored.get().forEach(entry -> byKey.put(entry.key(), entry));
         } else {
+            if (StateFile.isDamaged(file)) {
+                restore(store);
+            }
             write();
         }
+    }
+
+    private static List<Entry> parse(byte[] content) throws IOException {
+        JsonNode manifests = ImageSpecJson.parse(content).path("manifests");
+        if (!manifests.isArray()) {
+            throw new IOException("it has no list of manifests");
+        }
+        var entries = new ArrayList<Entry>();
+        for (JsonNode node : manifests.values()) {
+            entries.add(read(node));
+        }
+        return entries;
+    }
+
+    /** Without index and copy the images are found among the blobs: they have lost their names, and nothing else. */
+    private void restore(ContentStore store) throws IOException {
+        for (Descriptor image : new FoundImages(store).all()) {
+            var entry = new Entry("", image, Instant.now());
+            byKey.put(entry.key(), entry);
+        }
+        LOG.log(Level.WARNING, "the names of {0} images are lost; the images are there, by their ids", byKey.size());
     }
 
     /** All entries, ordered by name, those without one first. */
@@ -136,7 +159,9 @@ public final class ImageIndex {
         index.put("mediaType", MediaTypes.OCI_INDEX);
         var manifests = index.putArray("manifests");
         byKey.values().forEach(entry -> manifests.add(json(entry)));
-        ContentStore.replace(file, ImageSpecJson.bytes(index));
+        byte[] content = ImageSpecJson.bytes(index);
+        StateFile.replace(file, content);
+        StateFile.copy(file, content);
     }
 
     private static ObjectNode json(Entry entry) {

@@ -20,9 +20,13 @@ import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.UserSpec;
 import dev.sampan.engine.store.Places;
+import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,8 @@ import java.util.Optional;
 
 /** The start of an instance: who it runs as, what it may, its process, its end. */
 final class StartExec {
+
+    private static final Logger LOG = System.getLogger(StartExec.class.getName());
 
     /** What Docker reports after the detach keys, and what clients look for. */
     private static final int DETACHED = 126;
@@ -98,7 +104,7 @@ final class StartExec {
     /** For {@link #restore}; a crash before this leaves a process that nobody reads, whose container still ends it. */
     private static void remember(LiveRecord record, Path directory) {
         try {
-            Files.write(directory.resolve(RECORD), Json.bytes(record));
+            StateFile.write(directory.resolve(RECORD), Json.bytes(record));
         } catch (IOException e) {
             throw new SystemFailure("write the record of an exec: " + e.getMessage(), e);
         }
@@ -113,23 +119,36 @@ final class StartExec {
             for (Path container : containers) {
                 restore(container);
             }
-        } catch (IOException e) {
-            throw new SystemFailure("list execs of an earlier daemon: " + e.getMessage(), e);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.ERROR, "execs of an earlier daemon: " + e.getMessage(), e);
         }
     }
 
-    private static void restore(Path container) throws IOException {
+    /** Its container may end at any moment and take everything with it: that is no fault of the others. */
+    private static void restore(Path container) {
         try (var execs = Files.newDirectoryStream(container, "exec-*")) {
             for (Path directory : execs) {
-                Path record = directory.resolve(RECORD);
-                Optional<Live> live = Files.exists(record)
-                        ? Live.reattach(Json.read(Files.readAllBytes(record), LiveRecord.class))
-                        : Optional.empty();
-                live.ifPresentOrElse(
+                try {
+                    restoreOne(directory);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "exec of an earlier daemon, " + directory + ": " + e.getMessage(), e);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException gone) {
+            LOG.log(Level.DEBUG, "execs of an earlier daemon in " + container, gone);
+        }
+    }
+
+    private static void restoreOne(Path directory) {
+        Path file = directory.resolve(RECORD);
+        Optional<LiveRecord> record = StateFile.read(file, content -> Json.read(content, LiveRecord.class));
+        if (record.isEmpty() && StateFile.isDamaged(file)) {
+            return; // Its process may run, and its supervisor write here, until the container ends.
+        }
+        record.flatMap(Live::reattach)
+                .ifPresentOrElse(
                         l -> l.connect(new Streams(false, false), (stream, chunk) -> {}, status -> delete(directory)),
                         () -> delete(directory));
-            }
-        }
     }
 
     private static void ended(Host host, Exec exec, ExitStatus status, Path directory) {
@@ -182,7 +201,7 @@ final class StartExec {
             Files.deleteIfExists(directory);
         } catch (IOException gone) {
             // With its container's directory, at the latest.
-            System.getLogger(StartExec.class.getName()).log(System.Logger.Level.DEBUG, "delete " + directory, gone);
+            LOG.log(Level.DEBUG, "delete " + directory, gone);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.sampan.engine.explain;
 
+import dev.sampan.engine.store.StateFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -84,8 +86,8 @@ public final class Explanations {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("clean " + directory, e);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(System.Logger.Level.WARNING, "clean " + directory + ": " + e.getMessage());
         }
     }
 
@@ -123,13 +125,11 @@ public final class Explanations {
     }
 
     private Optional<Explanation> read(String id) {
-        try (var in = new GZIPInputStream(Files.newInputStream(file(id)))) {
-            return Optional.of(JSON.readValue(in, Explanation.class));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("read " + file(id), e);
-        }
+        return StateFile.read(file(id), content -> {
+            try (var in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+                return JSON.readValue(in, Explanation.class);
+            }
+        });
     }
 
     private Path file(String id) {

@@ -5,6 +5,7 @@ import dev.sampan.engine.content.ContentStore;
 import dev.sampan.engine.content.ImageIndex;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Descriptor;
@@ -16,6 +17,8 @@ import dev.sampan.engine.storage.Draft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -37,6 +40,7 @@ final class ImageStore {
     private static final String ATTESTATION = "attestation-manifest";
     /** An index in an index is allowed, a chain of thousands is an attack on the stack. */
     private static final int MAX_NESTED = 16;
+    private static final Logger LOG = System.getLogger(ImageStore.class.getName());
 
     private final ContentStore content;
     private final ImageIndex index;
@@ -370,14 +374,25 @@ final class ImageStore {
         var live = new HashSet<LayerId>();
         var blobs = new HashSet<Digest>();
         for (Entry entry : index.entries()) {
-            mark(entry.target(), blobs, live);
+            try {
+                mark(entry.target(), blobs, live);
+            } catch (IOException e) {
+                // What it holds is not known: nothing is removed before it is loaded again, or removed.
+                LOG.log(Level.WARNING, "nothing is collected: image {0}: {1}", name(entry), e.getMessage());
+                return 0;
+            }
         }
         intakes.forEach(intake -> live.addAll(intake.layers()));
         return content.collect(() -> blobs) + layers.retain(live);
     }
 
+    private static String name(Entry entry) {
+        return entry.dangling() ? entry.target().digest().toString() : entry.name();
+    }
+
+    /** Throws IOException where a document is damaged, at this moment or since an earlier one. */
     private void mark(Descriptor descriptor, Set<Digest> blobs, Set<LayerId> live) throws IOException {
-        if (!blobs.add(descriptor.digest()) || !content.has(descriptor.digest())) {
+        if (!blobs.add(descriptor.digest()) || !isHere(descriptor.digest())) {
             return;
         }
         if (MediaTypes.isIndex(descriptor.mediaType())) {
@@ -388,10 +403,47 @@ final class ImageStore {
             Manifest manifest = manifest(descriptor);
             blobs.add(manifest.config().digest());
             manifest.layers().forEach(layer -> blobs.add(layer.digest()));
-            if (content.has(manifest.config().digest()) && !isAttestation(descriptor)) {
+            if (!isAttestation(descriptor) && isHere(manifest.config().digest())) {
                 live.addAll(ConfigDocument.parse(document(manifest.config().digest()))
                         .layers());
             }
+        }
+    }
+
+    private boolean isHere(Digest document) throws IOException {
+        if (content.isDamaged(document)) {
+            throw new IOException("blob " + document + " was damaged");
+        }
+        return content.has(document);
+    }
+
+    /**
+     * Sets aside what is damaged of the images' content, and says again what their layers are where that was lost: once at the start,
+     * so that nobody trips over it later.
+     */
+    void check() {
+        for (Entry entry : index.entries()) {
+            try {
+                for (Descriptor manifest : manifests(entry.target())) {
+                    if (content.has(manifest.digest())) {
+                        check(manifest);
+                    }
+                }
+            } catch (IOException | EngineException e) {
+                LOG.log(Level.ERROR, "image {0} is damaged: {1}", name(entry), e.getMessage());
+            }
+        }
+    }
+
+    private void check(Descriptor manifest) throws IOException {
+        Manifest parts = manifest(manifest);
+        for (Descriptor layer : parts.layers()) {
+            if (content.has(layer.digest())) {
+                content.check(layer.digest(), layer.size());
+            }
+        }
+        if (content.has(parts.config().digest()) && !isAttestation(manifest)) {
+            layers.repair(config(manifest).layers());
         }
     }
 }

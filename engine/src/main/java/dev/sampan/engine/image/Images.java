@@ -12,6 +12,8 @@ import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.Optional;
 /** The local images: everything that server and containers ask of them. Thread-safe. */
 public final class Images {
 
+    private static final Logger LOG = System.getLogger(Images.class.getName());
+
     private final ImageStore store;
     private final ImageUsers users;
     private final Events events;
@@ -29,6 +33,7 @@ public final class Images {
     /** @param root of the OCI layout that holds the content */
     public Images(Path root, Layers layers, ImageUsers users, Events events) throws IOException {
         this.store = new ImageStore(root, layers);
+        store.check();
         this.users = users;
         this.events = events;
     }
@@ -243,7 +248,11 @@ public final class Images {
 
     /** Removes what interrupted work left: called once when the containers are known, whose images stay. */
     public void sweep() {
-        get("remove what no image needs", store::collect);
+        try {
+            store.collect();
+        } catch (IOException | SystemFailure e) {
+            LOG.log(Level.WARNING, "what no image needs stays: {0}", e.getMessage());
+        }
     }
 
     /** Bytes on disk of all blobs and all images' layers. */

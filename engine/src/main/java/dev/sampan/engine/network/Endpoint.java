@@ -1,5 +1,7 @@
 package dev.sampan.engine.network;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,13 @@ import java.util.Optional;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Endpoint(
         String id, String networkId, String networkName, Optional<Device> device, List<PublishedPort> ports) {
+
+    public Endpoint {
+        requireNonNull(id, "id");
+        requireNonNull(networkId, "networkId");
+        requireNonNull(networkName, "networkName");
+        ports = List.copyOf(ports);
+    }
 
     /**
      * The interface of an endpoint.

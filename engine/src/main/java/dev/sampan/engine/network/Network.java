@@ -1,5 +1,7 @@
 package dev.sampan.engine.network;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,13 @@ public record Network(
         List<Pool> pools,
         Map<String, String> options,
         Map<String, String> labels) {
+
+    public Network {
+        requireNonNull(id, "id");
+        requireNonNull(name, "name");
+        requireNonNull(driver, "driver");
+        requireNonNull(pools, "pools");
+    }
 
     public static final String BRIDGE = "bridge";
     public static final String HOST = "host";

@@ -111,9 +111,8 @@ public final class Networks implements AutoCloseable {
     private void restore(Endpoint endpoint) {
         try {
             endpoint.device()
-                    .ifPresent(device -> addresses
-                            .get(endpoint.networkId())
-                            .take(device.address().address()));
+                    .ifPresent(device ->
+                            bitmap(network(endpoint)).take(device.address().address()));
         } catch (EngineException e) {
             // The network's subnet is another one now. The container keeps its address, for what that is worth.
             LOG.log(System.Logger.Level.WARNING, "endpoint " + endpoint.id() + ": " + e.getMessage());
@@ -167,8 +166,7 @@ public final class Networks implements AutoCloseable {
     /** The sandboxes on a network: what {@code GET /networks/ID} lists as Containers. */
     public synchronized List<Sandbox> sandboxesOn(Network network) {
         return sandboxes.values().stream()
-                .filter(sandbox -> sandbox.endpoints().stream()
-                        .anyMatch(endpoint -> endpoint.networkId().equals(network.id())))
+                .filter(sandbox -> sandbox.endpoints().stream().anyMatch(endpoint -> isOn(endpoint, network)))
                 .toList();
     }
 
@@ -230,8 +228,10 @@ public final class Networks implements AutoCloseable {
         try (var undo = new Undo()) {
             for (Endpoint endpoint : sandbox.endpoints()) {
                 undo.add("give back what " + endpoint.networkName() + " gave", () -> release(endpoint));
-                Network network = network(endpoint);
-                undo.add("leave " + network.name(), () -> driver(network).leave(network, endpoint));
+                undo.add("leave " + endpoint.networkName(), () -> {
+                    Network network = network(endpoint);
+                    driver(network).leave(network, endpoint);
+                });
             }
         }
     }
@@ -319,16 +319,15 @@ public final class Networks implements AutoCloseable {
 
     private synchronized void release(Endpoint endpoint) {
         endpoint.device()
-                .ifPresent(device -> addresses
-                        .get(endpoint.networkId())
-                        .giveBack(device.address().address()));
+                .ifPresent(device ->
+                        bitmap(network(endpoint)).giveBack(device.address().address()));
         portAllocator.release(Optional.ofNullable(ports.remove(endpoint.id())).orElse(List.of()));
     }
 
     private List<Endpoint> endpointsOn(Network network) {
         return sandboxes.values().stream()
                 .flatMap(sandbox -> sandbox.endpoints().stream())
-                .filter(endpoint -> endpoint.networkId().equals(network.id()))
+                .filter(endpoint -> isOn(endpoint, network))
                 .toList();
     }
 
@@ -337,8 +336,21 @@ public final class Networks implements AutoCloseable {
                 network.id(), id -> new AddressBitmap(network.pools().getFirst().subnet()));
     }
 
+    /** By its name where the id is unknown: the network's file was lost, and it was made again while the container ran. */
     private synchronized Network network(Endpoint endpoint) {
-        return networks.get(endpoint.networkId());
+        Network known = networks.get(endpoint.networkId());
+        return known != null
+                ? known
+                : networks.values().stream()
+                        .filter(network -> network.name().equals(endpoint.networkName()))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new EngineException.NotFound("network " + endpoint.networkName() + " not found"));
+    }
+
+    private boolean isOn(Endpoint endpoint, Network network) {
+        return endpoint.networkId().equals(network.id())
+                || endpoint.networkName().equals(network.name()) && !networks.containsKey(endpoint.networkId());
     }
 
     private NetworkDriver driver(Network network) {

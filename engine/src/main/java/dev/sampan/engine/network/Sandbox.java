@@ -1,5 +1,7 @@
 package dev.sampan.engine.network;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.List;
 
@@ -11,6 +13,11 @@ import java.util.List;
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record Sandbox(String id, String owner, String ownerName, List<Endpoint> endpoints) {
+
+    public Sandbox {
+        requireNonNull(id, "id");
+        endpoints = List.copyOf(endpoints);
+    }
 
     /** Whether there is more to configure than the loopback. */
     public boolean hasDevices() {

@@ -1,5 +1,7 @@
 package dev.sampan.engine.process;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sampan.linux.proc.ProcessStat;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +17,13 @@ import java.time.Instant;
  * @param exitRecord written and synced by the supervisor when the process has ended
  */
 public record LiveRecord(Id process, Id supervisor, boolean terminal, boolean stdin, Instant started, Path exitRecord) {
+
+    public LiveRecord {
+        requireNonNull(process, "process");
+        requireNonNull(supervisor, "supervisor");
+        requireNonNull(started, "started");
+        requireNonNull(exitRecord, "exitRecord");
+    }
 
     /**
      * Names one process for ever, which a pid alone does not.

@@ -8,6 +8,8 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,9 +23,12 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 
 /** The layers of one engine, over the storage driver that was asked for or that its host allows. Thread-safe as {@link Storage} is. */
 public final class Layers {
+
+    private static final Logger LOG = System.getLogger(Layers.class.getName());
 
     private static final List<Path> SPARES = List.of(Path.of("/run"), Path.of("/dev/shm"), Path.of("/tmp"));
 
@@ -177,15 +182,48 @@ public final class Layers {
         });
     }
 
-    /** False for one that is removed at this moment, too. */
+    /** False for one that is removed at this moment, and for one of which nobody knows. */
     private boolean isReadOnly(LayerId id) {
         try {
             return !storage.isWritable(id);
-        } catch (NotFound e) {
+        } catch (NotFound | IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether it is there, but does not say what it is. */
+    public boolean isDamaged(LayerId id) {
+        try {
+            storage.isWritable(id);
+            return false;
+        } catch (NotFound absent) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
         }
+    }
+
+    /** For the layers of an image that is here, base first: see {@link Storage#repair}. */
+    public void repair(List<LayerId> image) {
+        run("repair the image's layers", () -> {
+            for (int i = 0; i < image.size(); i++) {
+                storage.repair(image.get(i), false, image.subList(0, i));
+            }
+            storage.repair(InitLayer.id(image), false, image);
+        });
+    }
+
+    /** The same for a container's own layer on an image's. */
+    public void repairWritable(LayerId id, List<LayerId> image) {
+        run("repair the layer of " + id, () -> {
+            if (storage.has(InitLayer.id(image))) {
+                storage.repair(
+                        id,
+                        true,
+                        Stream.concat(image.stream(), Stream.of(InitLayer.id(image)))
+                                .toList());
+            }
+        });
     }
 
     /** Each container's layer and what it stands on; one that is removed at this moment is left out. */
@@ -205,6 +243,7 @@ public final class Layers {
 
     /**
      * Removes every image layer that is neither in {@code live} nor under a container: nothing counts references, they are looked up.
+     * Where one container's layer does not say what it stands on, all stay.
      *
      * @return the bytes that were freed
      */
@@ -213,6 +252,9 @@ public final class Layers {
             sweeping.writeLock().lock();
             try {
                 return removeAllBut(live);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "no layer is removed: {0}", e.getMessage());
+                return 0L;
             } finally {
                 sweeping.writeLock().unlock();
             }

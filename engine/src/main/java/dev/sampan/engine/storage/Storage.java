@@ -77,6 +77,12 @@ public interface Storage {
 
     boolean has(LayerId id);
 
+    /**
+     * Says once more what a layer is, where that cannot be read any more: a power cut takes it from a fresh writable one. Does nothing
+     * for one that can be read, or is not there.
+     */
+    void repair(LayerId id, boolean writable, List<LayerId> parents) throws IOException;
+
     /** Every layer, read-only and writable. */
     Set<LayerId> all() throws IOException;
 

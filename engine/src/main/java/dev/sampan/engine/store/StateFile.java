@@ -56,28 +56,32 @@ public final class StateFile {
 
     /** Keeps the content a second time beside the file, for {@link #readOrCopy}. Of the two only the first is durable at once. */
     public static void copy(Path file, byte[] content) throws IOException {
-        exchange(copyOf(file), content, false);
+        put(copyOf(file), content, false);
     }
 
     private static void exchange(Path file, byte[] content, boolean durable) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
         try {
-            try (var channel = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                    FOR_ROOT)) {
-                var bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                if (durable) {
-                    channel.force(true);
-                }
-            }
+            put(temporary, content, durable);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Files.deleteIfExists(temporary); // half a file on a full disk helps nobody
             throw e;
+        }
+    }
+
+    private static void put(Path file, byte[] content, boolean durable) throws IOException {
+        try (var channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                FOR_ROOT)) {
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (durable) {
+                channel.force(true);
+            }
         }
     }
 
@@ -103,9 +107,18 @@ public final class StateFile {
         if (content.isPresent()) {
             return content;
         }
-        Optional<T> copy = read(copyOf(file), parser);
-        copy.ifPresent(_ -> LOG.log(Level.WARNING, "state file {0} is replaced by its copy", file));
-        return copy;
+        return read(copyOf(file), bytes -> {
+            T copy = parser.parse(bytes);
+            LOG.log(Level.WARNING, "state file {0} is replaced by its copy", file);
+            replace(file, bytes);
+            return copy;
+        });
+    }
+
+    /** With its copy. */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(copyOf(file));
     }
 
     private static String reason(Exception e) {

@@ -10,11 +10,14 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,27 @@ record VolumeFiles(Places places) {
 
     private static final System.Logger LOG = System.getLogger(VolumeFiles.class.getName());
     private static final String RECORD = "volume.properties";
+    private static final String DATA = "_data";
+    /** No volume's name begins with a dot, and one volume is made or removed at a time. */
+    private static final String NEW = ".new";
 
-    /** One that cannot be read is reported and left out. */
-    List<Volume> load() throws IOException {
-        var volumes = new ArrayList<Volume>();
+    private static final String GONE = ".gone";
+    private static final FileAttribute<?> FOR_ROOT =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** @param container the one that an anonymous volume was made for */
+    record Stored(Volume volume, Optional<String> container) {}
+
+    /** What was being made or removed when an engine ended is removed; of one whose record is damaged its files are known. */
+    List<Stored> load() throws IOException {
+        var volumes = new ArrayList<Stored>();
         Files.createDirectories(places.volumes());
         try (var directories = Files.newDirectoryStream(places.volumes(), Files::isDirectory)) {
             for (Path directory : directories) {
                 try {
-                    volumes.add(read(directory));
+                    read(directory).ifPresent(volumes::add);
                 } catch (IOException | RuntimeException e) {
-                    LOG.log(Level.ERROR, "volume " + directory + " cannot be read and is left out: " + e.getMessage());
+                    LOG.log(Level.ERROR, "volume " + directory + " is left out: " + e.getMessage());
                 }
             }
         }
@@ -42,38 +55,97 @@ record VolumeFiles(Places places) {
     }
 
     Path data(String name) {
-        return places.volume(name).resolve("_data");
+        return places.volume(name).resolve(DATA);
     }
 
-    void create(Volume volume) throws IOException {
-        Files.createDirectories(volume.mountpoint());
-        Files.setPosixFilePermissions(volume.mountpoint(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    /** Whole or absent: made under another name. */
+    void create(Stored stored) throws IOException {
+        String name = stored.volume().name();
+        Path begun = places.volume(NEW);
+        try {
+            Tree.remove(begun);
+            Files.createDirectory(begun, FOR_ROOT);
+            Path data = Files.createDirectory(begun.resolve(DATA));
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            StateFile.replace(begun.resolve(RECORD), bytes(stored));
+            Files.move(begun, places.volume(name), StandardCopyOption.ATOMIC_MOVE);
+            StateFile.syncDirectory(places.volumes());
+        } catch (IOException | RuntimeException e) {
+            Tree.remove(begun);
+            throw e;
+        }
+    }
+
+    /** Whole or absent, again: what is left when the engine ends meanwhile has no name any more. */
+    void delete(String name) throws IOException {
+        Path gone = places.volume(GONE);
+        Tree.remove(gone);
+        Files.move(places.volume(name), gone, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Tree.remove(gone);
+        } catch (IOException | RuntimeException e) {
+            Files.move(gone, places.volume(name), StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+    }
+
+    private static byte[] bytes(Stored stored) throws IOException {
+        Volume volume = stored.volume();
         var properties = new Properties();
         properties.setProperty("created", volume.created().toString());
+        stored.container().ifPresent(id -> properties.setProperty("container", id));
         flatten("label.", volume.labels(), properties);
         flatten("option.", volume.options(), properties);
         var text = new StringWriter();
         properties.store(text, null);
-        StateFile.replace(
-                places.volume(volume.name()).resolve(RECORD), text.toString().getBytes(StandardCharsets.UTF_8));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The record goes last: what is left of a volume is still one after a restart. */
-    void delete(String name) throws IOException {
-        Tree.remove(data(name));
-        Tree.remove(places.volume(name));
+    /** Empty for what was no volume yet, or none any more. */
+    private Optional<Stored> read(Path directory) throws IOException {
+        String name = directory.getFileName().toString();
+        if (name.startsWith(".")) {
+            Tree.remove(directory);
+            return Optional.empty();
+        }
+        Optional<Stored> stored = StateFile.read(directory.resolve(RECORD), content -> parse(directory, content));
+        if (stored.isPresent() || isEmpty(directory.resolve(DATA)) && !StateFile.isDamaged(directory.resolve(RECORD))) {
+            if (stored.isEmpty()) {
+                Tree.remove(directory);
+            }
+            return stored;
+        }
+        LOG.log(Level.WARNING, "volume {0} has its files, but has lost its labels and options", name);
+        Instant created = Files.getLastModifiedTime(directory).toInstant();
+        var kept = new Stored(
+                new Volume(name, Volumes.DRIVER, created, null, null, directory.resolve(DATA)), Optional.empty());
+        StateFile.replace(directory.resolve(RECORD), bytes(kept));
+        return Optional.of(kept);
     }
 
-    private static Volume read(Path directory) throws IOException {
+    private static boolean isEmpty(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return true;
+        }
+        try (var entries = Files.newDirectoryStream(data)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    private static Stored parse(Path directory, byte[] content) throws IOException {
         var properties = new Properties();
-        properties.load(new StringReader(Files.readString(directory.resolve(RECORD))));
-        return new Volume(
+        properties.load(new StringReader(new String(content, StandardCharsets.UTF_8)));
+        if (properties.getProperty("created") == null || content[content.length - 1] != '\n') {
+            throw new IOException("it does not say when the volume was made");
+        }
+        var volume = new Volume(
                 directory.getFileName().toString(),
                 Volumes.DRIVER,
                 Instant.parse(properties.getProperty("created")),
                 part("label.", properties),
                 part("option.", properties),
-                directory.resolve("_data"));
+                directory.resolve(DATA));
+        return new Stored(volume, Optional.ofNullable(properties.getProperty("container")));
     }
 
     private static void flatten(String prefix, @Nullable Map<String, String> map, Properties into) {

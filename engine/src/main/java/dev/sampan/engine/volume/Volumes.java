@@ -43,6 +43,9 @@ public final class Volumes {
     private final Events events;
     private final Map<String, Volume> byName = new ConcurrentSkipListMap<>();
 
+    /** Of anonymous ones of earlier engines: a container that was never whole leaves nothing. */
+    private final Map<String, String> madeFor = new ConcurrentSkipListMap<>();
+
     private Volumes(VolumeFiles files, VolumeUsers users, Events events) {
         this.files = files;
         this.users = users;
@@ -52,7 +55,11 @@ public final class Volumes {
     /** Reads what is there. */
     public static Volumes open(Places places, VolumeUsers users, Events events) throws IOException {
         var volumes = new Volumes(new VolumeFiles(places), users, events);
-        volumes.files.load().forEach(volume -> volumes.byName.put(volume.name(), volume));
+        for (VolumeFiles.Stored stored : volumes.files.load()) {
+            volumes.byName.put(stored.volume().name(), stored.volume());
+            stored.container()
+                    .ifPresent(id -> volumes.madeFor.put(stored.volume().name(), id));
+        }
         return volumes;
     }
 
@@ -92,8 +99,18 @@ public final class Volumes {
      * @param name empty for a generated one; such a volume has the label {@link #ANONYMOUS}
      * @param driver empty for local
      */
-    public synchronized Volume create(
+    public Volume create(
             String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
+        return create(name, driver, labels, options, Optional.empty());
+    }
+
+    /** The same for a container that is being made: see {@link #removeMadeFor}. */
+    public synchronized Volume create(
+            String name,
+            String driver,
+            @Nullable Map<String, String> labels,
+            @Nullable Map<String, String> options,
+            Optional<String> container) {
         if (!driver.isEmpty() && !driver.equals(DRIVER)) {
             throw new NotFound("error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
@@ -107,7 +124,7 @@ public final class Volumes {
         Map<String, String> marked = name.isEmpty() ? anonymous(labels) : labels;
         var volume = new Volume(chosen, DRIVER, Instant.now(), marked, options, files.data(chosen));
         try {
-            files.create(volume);
+            files.create(new VolumeFiles.Stored(volume, container.filter(id -> name.isEmpty())));
         } catch (IOException e) {
             throw new SystemFailure("create " + chosen + ": " + e.getMessage(), e);
         }
@@ -136,6 +153,17 @@ public final class Volumes {
         }
         byName.remove(name); // not before its files are gone: what is left on disk stays in the list
         tell("destroy", volume);
+    }
+
+    /** Removes the anonymous volumes that an earlier engine made for a container whose creation was cut off. */
+    public synchronized void removeMadeFor(String container) {
+        for (var made : List.copyOf(madeFor.entrySet())) {
+            if (made.getValue().equals(container)
+                    && byName.containsKey(made.getKey())
+                    && users.of(made.getKey()).isEmpty()) {
+                remove(made.getKey());
+            }
+        }
     }
 
     /** @param bytes that their files had */

@@ -67,7 +67,7 @@ class ContainerTableTest {
     }
 
     @Test
-    void loadsWhatIsWholeAndLeavesABrokenFileWhereItIs() throws IOException {
+    void loadsWhatIsWholeAndSetsABrokenFileAside() throws IOException {
         add(ONE, "/one");
         Path broken = Files.createDirectories(places.container(TWO)).resolve("container.json");
         Files.writeString(broken, "{\"id\": \"" + TWO);
@@ -75,6 +75,8 @@ class ContainerTableTest {
         next.load();
         assertThat(next.all()).hasSize(1);
         assertThat(next.get("one").id).isEqualTo(ONE);
-        assertThat(broken).exists();
+        assertThat(broken).doesNotExist();
+        assertThat(broken.resolveSibling("container.json.damaged")).exists();
+        assertThat(next.unreadable()).containsExactly(TWO);
     }
 }

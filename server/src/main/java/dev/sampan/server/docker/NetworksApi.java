@@ -92,7 +92,7 @@ final class NetworksApi {
         var containers = new TreeMap<String, NetworkInspect.Attached>();
         for (Sandbox sandbox : networks.sandboxesOn(network)) {
             for (Endpoint endpoint : sandbox.endpoints()) {
-                if (endpoint.networkId().equals(network.id())) {
+                if (endpoint.networkName().equals(network.name())) {
                     containers.put(sandbox.owner(), attached(sandbox, endpoint));
                 }
             }

@@ -1,5 +1,7 @@
 package dev.sampan.server.docker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sampan.api.GoTime;
 import dev.sampan.api.container.ContainerSummary;
 import dev.sampan.api.system.InfoResponse;
@@ -10,10 +12,11 @@ import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.security.AppArmor;
+import dev.sampan.engine.store.StateFile;
 import dev.sampan.server.Build;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
 
 /** The answers to {@code /version} and {@code /info}: what can be said of the engine and of its {@link Host}. */
 final class SystemFacts {
+    private static final Logger LOG = System.getLogger(SystemFacts.class.getName());
+
     private static final Map<String, String> RUNTIME_STATUS = Map.of(
             "org.opencontainers.runtime-spec.features",
             "{\"ociVersionMin\":\"1.0.0\",\"ociVersionMax\":\"1.2.1\",\"annotations\":{\"dev.sampan.version\":\""
@@ -47,15 +52,23 @@ final class SystemFacts {
     }
 
     private static String engineId(Path file) {
+        return StateFile.read(file, content -> UUID.fromString(new String(content, US_ASCII).strip()))
+                .orElseGet(() -> newEngineId(file))
+                .toString();
+    }
+
+    private static UUID newEngineId(Path file) {
+        UUID id = UUID.randomUUID();
         try {
-            if (!Files.exists(file)) {
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, UUID.randomUUID().toString());
-            }
-            return Files.readString(file).strip();
+            StateFile.replace(file, id.toString().getBytes(US_ASCII));
         } catch (IOException e) {
-            throw new UncheckedIOException("read " + file, e);
+            LOG.log(
+                    Level.WARNING,
+                    "the engine has another id after its next start: write {0}: {1}",
+                    file,
+                    e.getMessage());
         }
+        return id;
     }
 
     VersionResponse version(ApiVersion oldest) {

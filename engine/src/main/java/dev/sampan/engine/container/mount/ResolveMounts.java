@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Binds, Mounts and Volumes of a request as the mounts its container will have; makes the volumes that are not there yet. */
 public final class ResolveMounts {
 
+    private final String container;
     private final Volumes volumes;
     private final HostConfig host;
     private final boolean readOnlyNonRecursive;
@@ -32,7 +34,8 @@ public final class ResolveMounts {
      */
     public record Asked(ContainerConfig config, HostConfig host, boolean readOnlyNonRecursive) {}
 
-    private ResolveMounts(Volumes volumes, Asked asked, Path dataRoot, Undo undo) {
+    private ResolveMounts(String container, Volumes volumes, Asked asked, Path dataRoot, Undo undo) {
+        this.container = container;
         this.volumes = volumes;
         this.host = asked.host();
         this.readOnlyNonRecursive = asked.readOnlyNonRecursive();
@@ -41,10 +44,11 @@ public final class ResolveMounts {
     }
 
     /** What is made for it is undone by {@code undo}. */
-    public static List<ContainerMount> resolve(Asked asked, Volumes volumes, Path dataRoot, Undo undo) {
+    public static List<ContainerMount> resolve(
+            String container, Asked asked, Volumes volumes, Path dataRoot, Undo undo) {
         ContainerConfig config = asked.config();
         HostConfig host = asked.host();
-        var mounts = new ResolveMounts(volumes, asked, dataRoot, undo);
+        var mounts = new ResolveMounts(container, volumes, asked, dataRoot, undo);
         if (host.tmpfs() != null) {
             host.tmpfs().keySet().forEach(CheckMounts::destination);
         }
@@ -211,7 +215,7 @@ public final class ResolveMounts {
     private Volume volume(
             String name, String driver, @Nullable Map<String, String> labels, @Nullable Map<String, String> options) {
         boolean there = volumes.find(name).isPresent();
-        Volume volume = volumes.create(name, driver, labels, options);
+        Volume volume = volumes.create(name, driver, labels, options, Optional.of(container));
         if (!there) {
             undo.add("remove volume " + volume.name(), () -> volumes.remove(volume.name()));
         }

@@ -1,5 +1,7 @@
 package dev.sampan.engine.container.state;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.sampan.api.container.ContainerConfig;
@@ -40,7 +42,14 @@ public record ContainerFile(
         boolean stoppedByUser,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> unknown) {
 
+    /** What a start cannot do without must be there: a file that lacks it is damaged. */
     public ContainerFile {
+        requireNonNull(id, "id");
+        requireNonNull(name, "name");
+        requireNonNull(created, "created");
+        requireNonNull(image, "image");
+        requireNonNull(config, "config");
+        requireNonNull(hostConfig, "hostConfig");
         networks = networks == null ? Map.of() : networks;
         mounts = mounts == null ? List.of() : mounts;
         state = state == null ? new State.Created() : state;

@@ -18,6 +18,8 @@ public record LastRun(Instant startedAt, Instant finishedAt, int exitCode, Strin
     public static final LastRun NONE = new LastRun(NEVER, NEVER, 0, "", false);
 
     public LastRun {
+        startedAt = startedAt == null ? NEVER : startedAt;
+        finishedAt = finishedAt == null ? NEVER : finishedAt;
         error = error == null ? "" : error;
     }
 

@@ -5,6 +5,7 @@ import dev.sampan.engine.archive.TreeUsage;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.engine.store.StateFile;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -98,12 +100,22 @@ final class LayerFolders {
     }
 
     private LayerRecord read(LayerId id) {
-        try {
-            return LayerRecord.parse(java.nio.file.Files.readString(path(id).resolve(RECORD)));
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new NotFound("layer " + id + " does not exist", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return known(id).orElseThrow(() -> {
+            if (has(id)) {
+                return new UncheckedIOException(new IOException("the record of layer " + id + " is damaged"));
+            }
+            return new NotFound("layer " + id + " does not exist");
+        });
+    }
+
+    /** Empty where nobody knows any more what the layer is. */
+    Optional<LayerRecord> known(LayerId id) {
+        return StateFile.read(path(id).resolve(RECORD), LayerRecord::parse);
+    }
+
+    void repair(LayerId id, LayerRecord record) throws IOException {
+        if (has(id) && known(id).isEmpty()) {
+            StateFile.replace(path(id).resolve(RECORD), record.bytes());
         }
     }
 

@@ -27,32 +27,41 @@ record LayerRecord(
     }
 
     static LayerRecord writable(List<LayerId> parents) {
-        return new LayerRecord(true, parents, Optional.empty(), Optional.empty(), Optional.empty());
+        return again(true, parents);
+    }
+
+    /** What can be said of one whose record was lost. */
+    static LayerRecord again(boolean writable, List<LayerId> parents) {
+        return new LayerRecord(writable, parents, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     byte[] bytes() {
         var text = new StringBuilder("kind ")
                 .append(writable ? "writable" : "read-only")
                 .append('\n');
+        over.ifPresent(path -> text.append("over ").append(path).append('\n'));
+        upper.ifPresent(path -> text.append("upper ").append(path).append('\n'));
+        // After what may be missing: a record that was cut off lacks this line.
         text.append("parents ")
                 .append(parents.stream().map(LayerId::value).collect(Collectors.joining(" ")))
                 .append('\n');
-        over.ifPresent(path -> text.append("over ").append(path).append('\n'));
-        upper.ifPresent(path -> text.append("upper ").append(path).append('\n'));
         usage.ifPresent(u -> text.append("usage %d %d %d%n".formatted(u.bytes(), u.apparent(), u.inodes())));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static LayerRecord parse(String text) throws IOException {
+    static LayerRecord parse(byte[] bytes) throws IOException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         var fields = new HashMap<String, String>();
         text.lines()
                 .map(line -> line.split(" ", 2))
                 .forEach(pair -> fields.put(pair[0], pair.length < 2 ? "" : pair[1]));
-        if (!fields.containsKey("kind") || !fields.containsKey("parents")) {
-            throw new IOException("a layer's record is damaged: " + text);
+        String kind = fields.getOrDefault("kind", "");
+        boolean whole = text.endsWith("\n") && fields.containsKey("parents");
+        if (!whole || !(kind.equals("writable") || kind.equals("read-only"))) {
+            throw new IOException("it does not say what the layer is");
         }
         return new LayerRecord(
-                fields.get("kind").equals("writable"),
+                kind.equals("writable"),
                 Arrays.stream(fields.get("parents").split(" "))
                         .filter(id -> !id.isEmpty())
                         .map(LayerId::new)

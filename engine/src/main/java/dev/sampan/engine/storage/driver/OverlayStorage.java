@@ -41,6 +41,7 @@ final class OverlayStorage implements Storage {
 
     OverlayStorage(Path root) throws IOException {
         this.folders = new LayerFolders(root);
+        repair(NOTHING, false, List.of());
         if (!folders.has(NOTHING)) {
             try (Draft nothing = createReadOnly(List.of())) {
                 nothing.commit(NOTHING);
@@ -224,7 +225,7 @@ final class OverlayStorage implements Storage {
         if (!folders.has(id)) {
             return;
         }
-        Optional<Path> elsewhere = folders.record(id).upper();
+        Optional<Path> elsewhere = folders.known(id).flatMap(LayerRecord::upper);
         folders.remove(id);
         if (elsewhere.filter(java.nio.file.Files::exists).isPresent()) {
             removeElsewhere(elsewhere.get());
@@ -240,6 +241,11 @@ final class OverlayStorage implements Storage {
     @Override
     public boolean has(LayerId id) {
         return folders.has(id);
+    }
+
+    @Override
+    public void repair(LayerId id, boolean writable, List<LayerId> parents) throws IOException {
+        folders.repair(id, LayerRecord.again(writable, parents));
     }
 
     @Override

@@ -148,6 +148,11 @@ final class VfsStorage implements Storage {
     }
 
     @Override
+    public void repair(LayerId id, boolean writable, List<LayerId> parents) throws IOException {
+        folders.repair(id, LayerRecord.again(writable, parents));
+    }
+
+    @Override
     public Set<LayerId> all() {
         return folders.all();
     }

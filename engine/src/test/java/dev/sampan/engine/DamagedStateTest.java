@@ -1,0 +1,331 @@
+package dev.sampan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.exec.ExecConfig;
+import dev.sampan.engine.filter.Filters;
+import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.storage.LayerId;
+import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine starts whatever its files hold, and loses nothing but what the damaged one said. checks/state-files damages all of them. */
+@NeedsRoot
+@Timeout(60)
+class DamagedStateTest {
+
+    @TempDir
+    Path directory;
+
+    private Engine engine;
+
+    /** What the JVM opens once and keeps is not a leak of a test. */
+    @BeforeAll
+    static void warm(@TempDir Path other) throws Exception {
+        var test = new DamagedStateTest();
+        test.directory = other;
+        test.open();
+        test.aDamagedSessionIsReplacedByItsCopy();
+        test.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        engine = TestEngine.open(directory, "dmg");
+    }
+
+    @AfterEach
+    void close() {
+        TestEngine.close(engine);
+    }
+
+    private interface Damage {
+        void doIt() throws Exception;
+    }
+
+    /** The next engine on the same places, after {@code damage}. */
+    private void reopenAfter(Damage damage) throws Exception {
+        engine.close();
+        damage.doIt();
+        engine = Engine.open(EngineOptions.under(directory, Own.name("dmg")));
+    }
+
+    private String create(String host, String script) {
+        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script + "\"], \"HostConfig\": {" + host
+                + "}}";
+        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
+        return engine.containers().create("", Optional.empty(), request).id();
+    }
+
+    private String start(String host, String script) {
+        String id = create(host, script);
+        engine.containers().start(id);
+        return id;
+    }
+
+    private String state(String id) {
+        return engine.containers().inspect(id, false).state().status();
+    }
+
+    private static void empty(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+    }
+
+    private static final String NONE = "\"NetworkMode\": \"none\"";
+
+    @Test
+    void aContainerWhoseFileIsDamagedKeepsItsProcessItsLayerAndItsAddress() throws Exception {
+        String id = start("", "sleep 1000");
+        LiveRecord.Id process = engine.containers().run(id).orElseThrow();
+        Path file = engine.places().containerFile(id);
+        Thread.sleep(300); // a start that is not on disk yet would be written over the damage
+        byte[] whole = Files.readAllBytes(file);
+        reopenAfter(() -> Files.writeString(file, "{\"id\": \"" + id + "\", \"hostConfig\": null"));
+        assertThat(engine.containers().ids()).doesNotContain(id);
+        assertThat(process.alive()).isTrue();
+        assertThat(engine.layers().has(new LayerId(id))).isTrue();
+        String other = start("", "sleep 1000");
+        reopenAfter(() -> Files.write(file, whole));
+        assertThat(state(id)).isEqualTo("running");
+        assertThat(engine.containers().run(id)).contains(process);
+        assertThat(address(id)).isNotEqualTo(address(other));
+    }
+
+    private String address(String id) {
+        return engine.containers()
+                .inspect(id, false)
+                .networkSettings()
+                .networks()
+                .get("bridge")
+                .ipAddress();
+    }
+
+    @Test
+    void aFileThatLacksItsConfigurationIsDamaged() throws Exception {
+        String id = create(NONE, "true");
+        String sound = create(NONE, "true");
+        Path file = engine.places().containerFile(id);
+        reopenAfter(() -> Files.writeString(
+                file, Files.readString(file).replaceFirst("\"hostConfig\":\\{", "\"hostConfig\":null,\"x\":{")));
+        assertThat(engine.containers().ids()).containsExactly(sound);
+        assertThat(file.resolveSibling("container.json.damaged")).exists();
+    }
+
+    @Test
+    void aDamagedSessionIsReplacedByItsCopy() throws Exception {
+        String id = start(NONE, "sleep 1000");
+        LiveRecord.Id process = engine.containers().run(id).orElseThrow();
+        reopenAfter(() -> empty(engine.places().process(id).resolve("session.json")));
+        assertThat(state(id)).isEqualTo("running");
+        assertThat(engine.containers().run(id)).contains(process);
+    }
+
+    @Test
+    void anExecWhoseRecordIsDamagedStopsNoStart() throws Exception {
+        String id = start(NONE, "sleep 1000");
+        for (String content : new String[] {"", "{}"}) {
+            var config = new ExecConfig(
+                    List.of("sleep", "1000"),
+                    List.of(),
+                    "",
+                    "",
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    "",
+                    Optional.empty());
+            String exec = engine.execs().create(id, config);
+            engine.execs().startDetached(exec, Optional.empty());
+            Path record = engine.places().process(id).resolve("exec-" + exec).resolve("live.json");
+            reopenAfter(() -> Files.writeString(record, content));
+            assertThat(record.resolveSibling("live.json.damaged")).hasContent(content);
+            assertThat(state(id)).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void anUnknownLogDriverCostsALogAndNotTheEngine() throws Exception {
+        String id = start("\"RestartPolicy\": {\"Name\": \"always\"}, " + NONE, "sleep 1000");
+        Path file = engine.places().containerFile(id);
+        reopenAfter(() -> Files.writeString(file, Files.readString(file).replace("json-file", "nosuch")));
+        assertThat(state(id)).isEqualTo("running");
+    }
+
+    @Test
+    void imagesOutliveTheirIndex() throws Exception {
+        Path index = engine.places().content().resolve("index.json");
+        int count = engine.images().count();
+        reopenAfter(() -> empty(index));
+        assertThat(engine.images().get("busybox").layers()).isNotEmpty();
+        String id = engine.images().get("busybox").id().toString();
+        reopenAfter(() -> {
+            empty(index);
+            empty(index.resolveSibling("index.json.copy"));
+        });
+        assertThat(engine.images().count()).isEqualTo(count);
+        assertThat(engine.images().get(id).layers()).allMatch(engine.layers()::has);
+    }
+
+    @Test
+    void nothingIsCollectedOnTheWordOfADamagedBlob() throws Exception {
+        var image = engine.images().get("busybox");
+        Path blob = engine.places()
+                .content()
+                .resolve("blobs/sha256/" + image.manifest().digest().hex());
+        for (int start = 0; start < 2; start++) {
+            byte[] whole = Files.exists(blob) ? Files.readAllBytes(blob) : new byte[0];
+            reopenAfter(() -> {
+                if (whole.length > 0) {
+                    empty(blob);
+                }
+            });
+            assertThat(blob.resolveSibling(blob.getFileName() + ".damaged")).exists();
+            assertThat(image.layers()).allMatch(engine.layers()::has);
+        }
+        assertThat(engine.images().list(Filters.NONE)).isNotEmpty();
+    }
+
+    @Test
+    void whatALayerIsIsSaidAgain() throws Exception {
+        String id = create(NONE, "exit 6");
+        Path storage = engine.places().storage().resolve(engine.layers().driver());
+        List<LayerId> image = engine.images().get("busybox").layers();
+        reopenAfter(() -> {
+            empty(storage.resolve(id).resolve("layer"));
+            empty(storage.resolve(image.getFirst().value()).resolve("layer"));
+        });
+        engine.containers().start(id);
+        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(6);
+        assertThat(engine.layers().readOnly()).contains(image.getFirst());
+    }
+
+    @Test
+    void networksAreMadeAgainUnderContainersThatRun() throws Exception {
+        String id = start("", "sleep 1000");
+        String address = address(id);
+        reopenAfter(() -> {
+            try (var files = Files.newDirectoryStream(engine.places().networks())) {
+                for (Path file : files) {
+                    empty(file);
+                }
+            }
+        });
+        assertThat(state(id)).isEqualTo("running");
+        assertThat(address(start("", "sleep 1000"))).isNotEqualTo(address);
+        engine.containers().remove(id, true, false, false);
+    }
+
+    @Test
+    void aRebootIsAnEndThatNobodySaw() throws Exception {
+        String plain = start(NONE, "sleep 1000");
+        String removed = start("\"AutoRemove\": true, " + NONE, "sleep 1000");
+        String again = start("\"RestartPolicy\": {\"Name\": \"always\"}, " + NONE, "sleep 1000");
+        Thread.sleep(500); // a start is on disk a moment later
+        var before = engine.containers().inspect(plain, false).state().startedAt();
+        reopenAfter(this::reboot);
+        var state = engine.containers().inspect(plain, false).state();
+        assertThat(state.status()).isEqualTo("exited");
+        assertThat(state.exitCode()).isEqualTo(255);
+        assertThat(state.startedAt()).isEqualTo(before);
+        assertThat(state(again)).isEqualTo("running");
+        for (int i = 0; i < 100 && engine.containers().ids().contains(removed); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(engine.containers().ids()).doesNotContain(removed);
+    }
+
+    /** All processes are gone, and with them the exec root, whose file system is memory. */
+    private void reboot() throws Exception {
+        try (var sessions = Files.newDirectoryStream(engine.places().processes())) {
+            for (Path directory : sessions) {
+                String id = directory.getFileName().toString();
+                var live = Json.tree(Files.readAllBytes(directory.resolve("session.json")))
+                        .path("live");
+                for (String which : new String[] {"process", "supervisor"}) {
+                    ProcessHandle.of(live.path(which).path("pid").asInt()).ifPresent(process -> {
+                        process.destroyForcibly();
+                        process.onExit().join();
+                    });
+                }
+                engine.cgroups().planned("", id).delete();
+            }
+        }
+        dev.sampan.engine.archive.Tree.remove(engine.places().execRoot());
+    }
+
+    @Test
+    void anEndIsToldThoughItCannotBeWritten() throws Exception {
+        String id = start(
+                "\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 1}, " + NONE, "exec sleep 1000");
+        Path place = engine.places().container(id);
+        Path away = place.resolveSibling("away");
+        var end = engine.containers().await(id, "not-running");
+        Files.move(place, away); // as on a full disk: the file cannot be written
+        try {
+            engine.containers().kill(id, "KILL");
+            assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isNotZero();
+            assertThat(state(id)).isEqualTo("exited");
+        } finally {
+            Files.move(away, place);
+        }
+    }
+
+    @Test
+    void aCreationOrRemovalThatWasCutOffLeavesNoVolume() throws Exception {
+        String cutCreate = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/a\"}], " + NONE, "true");
+        String cutRemove = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/b\"}], " + NONE, "true");
+        String cutPlainRemove = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/c\"}], " + NONE, "true");
+        engine.volumes().create("named", "", null, null);
+        String kept = engine.containers()
+                .inspect(cutPlainRemove, false)
+                .mounts()
+                .getFirst()
+                .name();
+        reopenAfter(() -> {
+            Files.delete(engine.places().containerFile(cutCreate));
+            rename(cutRemove, "removing-with-volumes.json");
+            rename(cutPlainRemove, "removing.json");
+            Files.createDirectories(engine.places().volume(".new").resolve("_data/half"));
+            Files.createDirectories(engine.places().volume("older").resolve("_data"));
+        });
+        assertThat(engine.volumes().list(Filters.NONE))
+                .extracting(volume -> volume.name())
+                .containsExactlyInAnyOrder("named", kept);
+        try (var left = Files.list(engine.places().volumes())) {
+            assertThat(left).hasSize(2);
+        }
+        assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
+    }
+
+    private void rename(String id, String name) throws IOException {
+        Path file = engine.places().containerFile(id);
+        Files.move(file, file.resolveSibling(name));
+    }
+
+    @Test
+    void aVolumeKeepsItsFilesWithoutItsRecord() throws Exception {
+        var volume = engine.volumes().create("data", "", null, null);
+        Files.writeString(volume.mountpoint().resolve("file"), "here");
+        reopenAfter(() -> empty(engine.places().volume("data").resolve("volume.properties")));
+        assertThat(engine.volumes().get("data").mountpoint().resolve("file")).hasContent("here");
+    }
+}
