@@ -153,7 +153,7 @@ _Static_assert(sizeof(struct results) == 40, "as Results.java reads it");
 enum { FORK = 1, TOLERATE_ALL = 2, TICKS = 4 };
 enum { IMMEDIATE = 0, REGISTER = 1, LOADED = 2 };
 enum { JUMP = 0x10000, JUMP_IF, JUMP_UNLESS, FAIL, STORE, INIT, CALIBRATE };
-enum { NEXT = -1, REGISTERS = 512 };
+enum { NEXT = -1, REGISTERS = 32768 };
 
 /* Private to each process: a fork copies them. Results are only ever written, registers are what is read again. */
 static s64 registers[REGISTERS];

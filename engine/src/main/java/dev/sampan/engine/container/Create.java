@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Create {
 
+    /** A launch plan has room for somewhat more. */
+    private static final int MOST_MOUNTS = 8000;
+
     /** The annotation by which {@code sampan run --rootfs DIR} names its directory. */
     private static final String ROOTFS = "dev.sampan.rootfs";
 
@@ -172,6 +175,16 @@ final class Create {
         parts.table().write(file);
         parts.table().add(new Container(parts.table(), file));
         return file;
+    }
+
+    private static void checkNumber(List<ContainerMount> mounts, HostConfig host) {
+        int all = mounts.size()
+                + (host.tmpfs() == null ? 0 : host.tmpfs().size())
+                + (host.devices() == null ? 0 : host.devices().size());
+        if (all > MOST_MOUNTS) {
+            throw new InvalidRequest("a container has at most " + MOST_MOUNTS
+                    + " mounts and devices together, and this one asks for " + all);
+        }
     }
 
     /** On an image's layers; on a directory of the host ({@code run --rootfs}); or empty. */

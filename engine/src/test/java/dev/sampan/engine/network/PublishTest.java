@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,18 @@ class PublishTest {
             int port = web.sandbox().ports().getFirst().hostPort();
             assertThat(get("127.0.0.1", port)).isEqualTo("hello");
             assertThatThrownBy(() -> get(gateway(web), port)).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** More elements than one netlink attribute has room for, and a batch larger than a socket's usual buffer. */
+    @Test
+    void thousandsOfPortsArePublishedAtOnce() throws Exception {
+        try (var test = new TestNetworks()) {
+            var requests = IntStream.range(0, 4000)
+                    .mapToObj(i -> PortRequest.parse((i + 80) + "/tcp", "127.0.0.1", String.valueOf(20_000 + i)))
+                    .toArray(PortRequest[]::new);
+            serving(test, requests);
+            assertThat(get("127.0.0.1", 20_000)).isEqualTo("hello");
         }
     }
 

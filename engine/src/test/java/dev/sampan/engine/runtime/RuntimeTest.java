@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +334,20 @@ class RuntimeTest {
         attachment.endInput();
         assertThat(live.exited().get().code()).isZero();
         assertThat(log.text(StreamType.STDOUT)).hasSize(much.length);
+    }
+
+    @Test
+    void aThousandBindsAndThreeHundredFileSystemsAreMounted() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("many"));
+        Mount[] mounts = Stream.concat(
+                        IntStream.range(0, 1000).mapToObj(i -> Mount.bind(shared.toString(), "/bind/" + i)),
+                        IntStream.range(0, 300)
+                                .mapToObj(i -> new Mount("/memory/" + i, "tmpfs", "tmpfs", List.of("size=4k"))))
+                .toArray(Mount[]::new);
+
+        var outcome = container.run(withMounts("grep -c -e ' /bind/' -e ' /memory/' /proc/self/mountinfo", mounts));
+
+        assertThat(outcome).isEqualTo(new TestContainer.Outcome(0, "1300\n", ""));
     }
 
     private static RuntimeSpec withMounts(String command, Mount... mounts) {

@@ -32,7 +32,8 @@ public final class Ops {
     /** A step in its place: how deep in clones, and which operations are its own. */
     record Numbered(int number, int depth, Planned planned) {}
 
-    static final int REGISTERS = 512;
+    /** As in launch.c, where a page of them exists only once it is written; an operation has 16 bits for one. */
+    static final int REGISTERS = 32_768;
 
     private final Arch arch;
     private final List<Op> ops = new ArrayList<>();

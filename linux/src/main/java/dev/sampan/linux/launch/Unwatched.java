@@ -21,7 +21,8 @@ final class Unwatched {
         Processes.kill(supervisor, Processes.SIGKILL);
         long until = System.nanoTime() + MOST.toNanos();
         while (System.nanoTime() < until
-                && Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED).isEmpty()) {
+                && Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED)
+                        .isEmpty()) {
             LockSupport.parkNanos(NAP.toNanos());
         }
         int orphan = child.getAsInt();

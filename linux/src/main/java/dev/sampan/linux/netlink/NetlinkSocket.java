@@ -29,6 +29,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private static final int ACK_BUFFER = 4096;
     private static final int DUMP_ATTEMPTS = 5;
+    /** Below net.core.wmem_default of every kernel. */
+    private static final int USUAL_SEND_BUFFER = 128 * 1024;
 
     private final int fd;
     private final String where;
@@ -197,6 +199,10 @@ public final class NetlinkSocket implements AutoCloseable {
             writer.message(request.type(), flags, sequence++, request::encode);
         }
         byte[] bytes = writer.toBytes();
+        if (bytes.length > USUAL_SEND_BUFFER) {
+            // What does not fit into the buffer as a whole is refused with EMSGSIZE.
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUFFORCE, bytes.length);
+        }
         if (outgoing.byteSize() < bytes.length) {
             outgoing = arena.allocate(bytes.length * 2L, 8);
         }

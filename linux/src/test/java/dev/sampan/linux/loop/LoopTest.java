@@ -135,7 +135,8 @@ class LoopTest {
     @Test
     void aCallbackThatThrowsDoesNotEndTheLoop() throws Exception {
         try (var event = Events.eventfd(1, 0)) {
-            for (Throwable thrown : List.of(new IllegalStateException("on purpose"), new AssertionError("on purpose"))) {
+            for (Throwable thrown :
+                    List.of(new IllegalStateException("on purpose"), new AssertionError("on purpose"))) {
                 try (var copy = Files.duplicate(event.number(), 3)) {
                     var called = new CountDownLatch(1);
                     loop.register(copy, Epoll.EPOLLIN, (self, events) -> {

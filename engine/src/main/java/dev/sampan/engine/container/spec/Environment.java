@@ -3,6 +3,7 @@ package dev.sampan.engine.container.spec;
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.engine.container.check.CheckHostConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The environment of a container's first process: PATH, HOSTNAME, TERM and HOME, changed by what its configuration says. */
@@ -31,39 +32,29 @@ public final class Environment {
 
     /** {@code base} with each of {@code changes} in its place or at the end; one without {@code =} removes the variable. */
     static List<String> changed(List<String> base, List<String> changes) {
-        var variables = new ArrayList<>(base);
+        var byName = new LinkedHashMap<String, String>();
+        base.forEach(variable -> byName.putIfAbsent(name(variable), variable));
         for (String change : changes) {
-            int equals = change.indexOf('=');
-            String prefix = (equals < 0 ? change : change.substring(0, equals)) + "=";
-            int at = indexOf(variables, prefix);
-            if (equals < 0) {
-                if (at >= 0) {
-                    variables.remove(at);
-                }
-            } else if (at >= 0) {
-                variables.set(at, change);
+            if (change.indexOf('=') < 0) {
+                byName.remove(change);
             } else {
-                variables.add(change);
+                byName.put(name(change), change);
             }
         }
-        return variables;
+        return List.copyOf(byName.values());
+    }
+
+    private static String name(String variable) {
+        int equals = variable.indexOf('=');
+        return equals < 0 ? variable : variable.substring(0, equals);
     }
 
     static List<String> withHome(List<String> variables, String home) {
-        if (indexOf(variables, "HOME=") >= 0) {
+        if (variables.stream().anyMatch(variable -> variable.startsWith("HOME="))) {
             return variables;
         }
         var all = new ArrayList<>(variables);
         all.add("HOME=" + home);
         return all;
-    }
-
-    private static int indexOf(List<String> variables, String prefix) {
-        for (int i = 0; i < variables.size(); i++) {
-            if (variables.get(i).startsWith(prefix)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -16,12 +16,15 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Gatherers;
 
 /**
  * The rules, which never change while the daemon runs: a network is elements in sets, a published port one element in a map. Read
  * the rules in {@link #rules}, and the same with {@code nft list table ip sampan-BRIDGE}.
  */
 final class Ruleset {
+
+    private static final int ELEMENTS_AT_ONCE = 500;
 
     private final Table table;
 
@@ -156,12 +159,14 @@ final class Ruleset {
             (any ? anywhere : some).add(key.to(Value.address(container), Value.port(port.containerPort())));
         }
         var requests = new ArrayList<Request>();
-        if (!some.isEmpty()) {
-            requests.add(add ? published.add(some) : published.delete(some));
-        }
-        if (!anywhere.isEmpty()) {
-            requests.add(add ? publishedAnywhere.add(anywhere) : publishedAnywhere.delete(anywhere));
-        }
+        parts(some).forEach(part -> requests.add(add ? published.add(part) : published.delete(part)));
+        parts(anywhere)
+                .forEach(part -> requests.add(add ? publishedAnywhere.add(part) : publishedAnywhere.delete(part)));
         return requests;
+    }
+
+    /** A netlink attribute, here the list of elements, has at most 65,535 bytes. */
+    private static List<List<Element>> parts(List<Element> elements) {
+        return elements.stream().gather(Gatherers.windowFixed(ELEMENTS_AT_ONCE)).toList();
     }
 }
