@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,26 @@ class SurvivalTest {
         assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(4);
         assertThat(log(id)).isEqualTo("before\nmeanwhile\n");
+    }
+
+    @Test
+    void oneWhoseSupervisorWasKilledGoesOnAndItsEndIsSeen() throws Exception {
+        String id = start("none", "sleep 1000");
+        var before = engine.containers().inspect(id, false).state();
+        var session = new String(
+                Files.readAllBytes(engine.places().process(id).resolve("session.json")), StandardCharsets.UTF_8);
+        var supervisor = Pattern.compile("\"supervisor\":\\{\"pid\":([0-9]+)").matcher(session);
+        assertThat(supervisor.find()).isTrue();
+        var process = ProcessHandle.of(Long.parseLong(supervisor.group(1))).orElseThrow();
+        engine.close();
+        process.destroyForcibly();
+        process.onExit().get(10, TimeUnit.SECONDS);
+        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        assertThat(engine.containers().inspect(id, false).state()).isEqualTo(before);
+        ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
+        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(255);
+        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("exited");
     }
 
     @Test

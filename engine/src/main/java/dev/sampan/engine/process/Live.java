@@ -55,8 +55,8 @@ public interface Live extends AutoCloseable {
     /**
      * Finds the process of an earlier daemon again and its streams through the supervisor.
      *
-     * @return one that has ended meanwhile too: its {@link #exited} completes with what the supervisor wrote down. Empty when neither
-     *     process nor exit record is there, so that nobody knows how it ended
+     * @return one that has ended meanwhile too: its {@link #exited} completes with what the supervisor wrote down. Also one whose
+     *     supervisor was killed. Empty when neither process nor exit record is there, so that nobody knows how it ended
      */
     static Optional<Live> reattach(LiveRecord record) {
         return Supervised.reattach(record);

@@ -8,9 +8,11 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Terminals;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,6 +29,8 @@ final class Supervised implements Live {
             CompletableFuture<Void> supervisorEnded,
             Stdio stdio,
             Fd control) {}
+
+    private static final System.Logger LOG = System.getLogger(Supervised.class.getName());
 
     private final LiveRecord record;
     private final Optional<Handles> handles;
@@ -59,7 +63,32 @@ final class Supervised implements Live {
         }
         return exitRecord(record).isPresent()
                 ? Optional.of(new Supervised(record, Optional.empty()))
-                : Optional.empty();
+                : open(record.process()).map(process -> orphan(record, process));
+    }
+
+    /**
+     * Somebody killed the supervisor, and what it held is gone with the earlier daemon: the process runs on and its end is seen, but not
+     * its output any more, and nobody will know its exit code.
+     */
+    private static Live orphan(LiveRecord record, Fd process) {
+        LOG.log(
+                Level.WARNING,
+                "the supervisor of process " + record.process().pid()
+                        + " was killed: the process goes on without its output, and its exit code will not be known");
+        var silence = new Stdio.Pipes(Optional.empty(), atItsEnd(), atItsEnd());
+        var handles = new Handles(
+                Optional.of(process),
+                Optional.empty(),
+                CompletableFuture.completedFuture(null),
+                silence,
+                Events.eventfd(0, Events.EFD_NONBLOCK));
+        return new Supervised(record, Optional.of(handles));
+    }
+
+    private static Fd atItsEnd() {
+        var pipe = Pipes.pipe2(Files.O_NONBLOCK);
+        pipe.writer().close();
+        return pipe.reader();
     }
 
     /** The supervisor may wait for us to read before it ends itself. */
