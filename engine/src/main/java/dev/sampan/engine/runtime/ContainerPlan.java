@@ -128,7 +128,7 @@ final class ContainerPlan {
         streams.makeConsole(steps);
         RootFilesystem.makeWorkingDirectory(process.cwd(), steps);
         awaitNetwork(steps);
-        KernelSettings.sysctls(spec.linux().sysctl(), steps);
+        KernelSettings.sysctls(spec, steps);
         hidden.hide(steps);
         RootFilesystem.finish(spec, steps);
         KernelSettings.names(spec, steps);

@@ -85,6 +85,13 @@ final class Descriptors implements AutoCloseable {
                 .forEach(n -> give(ContainerPlan.namespaceRef(n), Files.open(n.path(), Files.O_RDONLY)));
     }
 
+    /** Whether a namespace that is joined is the daemon's own: the container it is taken from may share that one. */
+    boolean isHosts(Namespace joined) {
+        var theirs = Inodes.fstat(named.get(ContainerPlan.namespaceRef(joined)).number());
+        var ours = Inodes.statx(Files.AT_FDCWD, "/proc/self/ns/" + joined.type().procName(), 0);
+        return theirs.device() == ours.device() && theirs.inode() == ours.inode();
+    }
+
     void joinSharedMemory(List<Mount> mounts) {
         SharedMemory.of(mounts).ifPresent(shared -> {
             for (int i = 0; i < shared.paths().size(); i++) {

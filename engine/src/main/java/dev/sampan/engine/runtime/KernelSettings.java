@@ -5,7 +5,7 @@ import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.struct.StatFs;
-import java.util.Map;
+import java.util.function.Predicate;
 
 /** Names and sysctls of the container's namespaces. */
 final class KernelSettings {
@@ -22,17 +22,21 @@ final class KernelSettings {
         }
     }
 
-    static void sysctls(Map<String, String> sysctls, Steps steps) {
-        sysctls.forEach((name, value) -> steps.add(
-                new PathStep.WriteFile(Steps.ROOT, "/proc/sys/" + path(name), value, StatFs.PROC),
-                "after the network, whose interfaces have sysctls; before /proc/sys becomes read-only"));
+    /** @throws LaunchFailure for a sysctl of a namespace that the container shares with the host */
+    static void sysctls(RuntimeSpec spec, Steps steps) {
+        requireOwned(spec, namespace -> false);
+        spec.linux().sysctl().forEach((name, value) -> {
+            String path = "/proc/sys/" + Sysctl.written(name).path();
+            steps.add(
+                    new PathStep.WriteFile(Steps.ROOT, path, value, StatFs.PROC),
+                    "after the network, whose interfaces have sysctls; before /proc/sys becomes read-only");
+        });
     }
 
-    /** Dots separate, and a slash stands for a dot within a name, as in {@code net.ipv4.conf.eth0/100.forwarding}. */
-    private static String path(String name) {
-        if (name.indexOf('/') >= 0 && (name.indexOf('.') < 0 || name.indexOf('/') < name.indexOf('.'))) {
-            return name;
-        }
-        return name.replace('.', '\n').replace('/', '.').replace('\n', '/');
+    /** @param hosts whether a namespace that is joined is the host's after all */
+    static void requireOwned(RuntimeSpec spec, Predicate<Namespace> hosts) {
+        Predicate<Namespace.Type> own = type -> spec.linux().namespaces().stream()
+                .anyMatch(n -> n.type() == type && (n.path().isEmpty() || !hosts.test(n)));
+        spec.linux().sysctl().keySet().forEach(name -> Sysctl.written(name).requireOwned(own));
     }
 }

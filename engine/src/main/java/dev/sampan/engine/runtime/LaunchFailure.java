@@ -15,10 +15,21 @@ public final class LaunchFailure extends RuntimeException {
     public static final int OTHER = 128;
 
     private final int exitCode;
+    private final boolean begun;
 
     LaunchFailure(String message, int exitCode, @Nullable Throwable cause) {
+        this(message, exitCode, true, cause);
+    }
+
+    private LaunchFailure(String message, int exitCode, boolean begun, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
+        this.begun = begun;
+    }
+
+    /** What is asked for cannot be had, whatever the container: found before any of its processes. */
+    static LaunchFailure invalidSpec(String message) {
+        return new LaunchFailure(message, OTHER, false, null);
     }
 
     /** Docker's: 127 not found, 126 not executable, 128 anything else. */
@@ -34,7 +45,8 @@ public final class LaunchFailure extends RuntimeException {
     /** The text of {@code POST /containers/x/start}. */
     public String startMessage() {
         return "failed to create task for container: failed to create shim task: OCI runtime create failed:"
-                + " runc create failed: unable to start container process: error during container init: "
+                + " runc create failed: "
+                + (begun ? "unable to start container process: error during container init: " : "")
                 + getMessage();
     }
 

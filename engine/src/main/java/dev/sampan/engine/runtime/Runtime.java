@@ -61,6 +61,7 @@ public final class Runtime {
         Path exitRecord = request.stateDirectory().resolve(EXIT_RECORD);
         try (var descriptors = new Descriptors(process.terminal(), request.stdin(), exitRecord)) {
             descriptors.joinNamespaces(request.spec().linux().namespaces());
+            KernelSettings.requireOwned(request.spec(), descriptors::isHosts);
             descriptors.joinSharedMemory(request.spec().mounts());
             descriptors.joinCgroup(request.cgroup());
             return run(plan, process, descriptors, launched -> {
