@@ -6,6 +6,7 @@ import static dev.sampan.linux.syscall.Files.O_CREAT;
 import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
 import static dev.sampan.linux.syscall.Files.O_EXCL;
 import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
+import static dev.sampan.linux.syscall.Files.O_NONBLOCK;
 import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
 
@@ -138,7 +139,7 @@ public final class TreeCopy {
     }
 
     private static void file(Fd fromParent, String from, Fd toParent, String to, Stat stat) {
-        try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_NOFOLLOW, 0);
+        try (Fd source = Files.openat(fromParent.number(), from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
                 Fd target = Files.openat(toParent.number(), to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600)) {
             content(source, target, stat.size());
             attributes(source, target, stat);

@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.runtime.ContainerFiles;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.storage.Usage;
@@ -11,9 +12,6 @@ import java.util.List;
 
 /** The root file systems of containers: a writable layer of storage under the container's id. */
 final class RootFileSystems {
-
-    /** Longer files than that are not read: they hold no users. */
-    private static final int LARGEST = 1 << 20;
 
     private final Layers layers;
 
@@ -53,7 +51,10 @@ final class RootFileSystems {
         return below.stream().filter(layers::has).map(layers::usage).reduce(Usage.NONE, Usage::plus);
     }
 
-    /** Small files of a container, such as {@code /etc/passwd}: resolved below its root, empty when they are not there. */
+    /**
+     * Small files of a container, such as {@code /etc/passwd}: resolved below its root, empty when they are not there, as in {@link
+     * ContainerFiles#read}.
+     */
     List<byte[]> files(String id, List<String> paths) {
         return paths.stream().map(path -> read(new LayerId(id), path)).toList();
     }
@@ -65,7 +66,9 @@ final class RootFileSystems {
 
     private byte[] read(LayerId id, String path) {
         try (Fd file = layers.openFile(id, path).orElse(null)) {
-            return file == null ? new byte[0] : Content.read(file.number(), LARGEST);
+            return file == null
+                    ? new byte[0]
+                    : Content.readAtMost(file.number(), ContainerFiles.LARGEST).orElse(new byte[0]);
         }
     }
 }

@@ -8,10 +8,12 @@ import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 final class Top {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Duration MOST = Duration.ofSeconds(10);
+    private static final int LARGEST = 16 << 20;
 
     private final ContainerTable table;
 
@@ -63,8 +67,16 @@ final class Top {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Output(process.waitFor(), output);
+            // A command line is the container's memory: it may be long, and on a file system that never answers.
+            process.onExit()
+                    .orTimeout(MOST.toSeconds(), TimeUnit.SECONDS)
+                    .exceptionally(late -> process.destroyForcibly());
+            byte[] output = process.getInputStream().readNBytes(LARGEST + 1);
+            if (output.length > LARGEST) {
+                process.destroyForcibly();
+                throw new SystemFailure("ps: more than " + LARGEST + " bytes of output");
+            }
+            return new Output(process.waitFor(), new String(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new SystemFailure("ps: " + e.getMessage(), e);
         } catch (InterruptedException e) {

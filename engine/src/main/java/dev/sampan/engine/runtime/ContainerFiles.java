@@ -2,22 +2,45 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.LiveRecord;
-import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
+import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
+import java.util.Set;
 
-/** Small files of a running container, read from outside and resolved inside its root (invariant 1, CVE-2018-15664). */
+/**
+ * Small files of a running container, read from outside and resolved inside its root (invariant 1, CVE-2018-15664). It may have made
+ * them anything: only a regular file of a real file system is opened, its size is not believed, and nobody waits for it (invariant 14).
+ */
 public final class ContainerFiles {
 
-    private static final int MOST = 8 << 20;
+    /** Longer files hold no users. */
+    public static final int LARGEST = 1 << 20;
+
+    /** Their files are the kernel's, whatever they say of themselves: opening one may wait, or do something. */
+    private static final Set<Long> KERNELS = Set.of(
+            StatFs.PROC,
+            StatFs.SYSFS,
+            StatFs.DEVPTS,
+            StatFs.CGROUP,
+            StatFs.CGROUP2,
+            StatFs.MQUEUE,
+            StatFs.NSFS,
+            StatFs.DEBUGFS,
+            StatFs.TRACEFS,
+            StatFs.SECURITYFS);
 
     private ContainerFiles() {}
 
-    /** The content; empty when the file is not there. A file that is larger than 8 MiB, or no regular file, counts as not there. */
+    /** The content; empty when the file is not there. One that is longer than 1 MiB, or no regular file, counts as not there. */
     public static byte[] read(LiveRecord container, String path) {
+        return Deadline.meet("read " + path + " of the container", () -> readNow(container, path));
+    }
+
+    private static byte[] readNow(LiveRecord container, String path) {
         try (var root = Files.open("/proc/" + container.process().pid() + "/root", Files.O_PATH | Files.O_DIRECTORY)) {
             if (!container.process().alive()) {
                 throw new EngineException.Conflict("the container is not running");
@@ -32,12 +55,19 @@ public final class ContainerFiles {
     }
 
     private static byte[] read(int root, String path) {
-        // Non-blocking: a fifo with nobody at its other end must not hold us.
+        // Looked at before it is opened: opening a device, or /proc/kmsg, has effects.
+        try (var file =
+                Files.openat2(root, path, Files.O_PATH, 0, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS)) {
+            boolean plain = Inodes.fstat(file.number()).isRegular()
+                    && !KERNELS.contains(Inodes.fstatfs(file.number()).type());
+            return plain ? content(file) : new byte[0];
+        }
+    }
+
+    private static byte[] content(Fd file) {
         int flags = Files.O_RDONLY | Files.O_NONBLOCK | Files.O_NOCTTY;
-        try (var file = Files.openat2(root, path, flags, 0, Files.RESOLVE_IN_ROOT | Files.RESOLVE_NO_MAGICLINKS)) {
-            var stat = Inodes.fstat(file.number());
-            boolean plain = (stat.mode() & Stat.S_IFMT) == Stat.S_IFREG;
-            return plain && stat.size() <= MOST ? Content.readAll(file.number()) : new byte[0];
+        try (var opened = Files.openat(Files.AT_FDCWD, file.path(), flags, 0)) {
+            return Content.readAtMost(opened.number(), LARGEST).orElse(new byte[0]);
         }
     }
 }

@@ -106,7 +106,8 @@ final class Descriptors implements AutoCloseable {
             Fd pidfd = Processes.pidfdOpen(container.process().pid());
             give(ExecPlan.CONTAINER, pidfd);
             if (terminal) {
-                give(StandardStreams.PTS, devpts(container.process().pid()));
+                int pid = container.process().pid();
+                give(StandardStreams.PTS, Deadline.meet("open /dev/pts of the container", () -> devpts(pid)));
             }
         } catch (ErrnoException gone) {
             throw new EngineException.Conflict("the container is not running", gone);

@@ -96,7 +96,8 @@ class ExecAttackTest {
     @Test
     void standardInputIsEmptyWithoutANullDevice() throws IOException {
         victim.image(Victim.tar());
-        var id = victim.start("rm /dev/null; sleep 100", "");
+        var id = victim.start("sleep 100", "");
+        assertThat(victim.exec(id, "rm /dev/null").failure()).isEmpty();
         assertThat(victim.exec(id, "cat; echo end").out()).isEqualTo("end\n");
         assertThat(victim.exec(id, "echo lie > /dev/null; echo written").out()).isEqualTo("written\n");
         assertThat(victim.exec(id, "cat; cat /dev/null").out()).isEqualTo("lie\n");

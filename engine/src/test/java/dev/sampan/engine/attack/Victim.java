@@ -21,10 +21,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -135,6 +137,32 @@ final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
 
     /** A further process in it. */
     Outcome exec(String container, String user, String directory, boolean privileged, List<String> command) {
+        return exec(container, user, directory, privileged, false, command);
+    }
+
+    /** The same on a terminal. */
+    Outcome terminal(String container, List<String> command) {
+        return exec(container, "", "", false, true, command);
+    }
+
+    /** Waits until a container has printed this. */
+    void awaitOutput(String id, String text) {
+        var end = Instant.now().plusSeconds(20);
+        while (!log(id).contains(text)) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("never printed: " + text + ", but: " + log(id));
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private Outcome exec(
+            String container,
+            String user,
+            String directory,
+            boolean privileged,
+            boolean terminal,
+            List<String> command) {
         var out = new ByteArrayOutputStream();
         var closed = new CountDownLatch(1);
         try {
@@ -147,7 +175,7 @@ final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
                             user,
                             directory,
                             privileged,
-                            false,
+                            terminal,
                             false,
                             true,
                             true,

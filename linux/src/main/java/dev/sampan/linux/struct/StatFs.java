@@ -13,6 +13,9 @@ public record StatFs(long type, long blockSize, long blocks, long free, long ava
     public static final long CGROUP2 = 0x63677270L;
     public static final long MQUEUE = 0x19800202L;
     public static final long NSFS = 0x6e736673L;
+    public static final long DEBUGFS = 0x64626720L;
+    public static final long TRACEFS = 0x74726163L;
+    public static final long SECURITYFS = 0x73636673L;
 
     public static final Layout LAYOUT = Layout.of("statfs", 120)
             .u64("f_type")

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What open files hold: read(2), write(2), their places, sizes and locks, and when it is on disk. */
 public final class Content {
@@ -57,6 +58,17 @@ public final class Content {
             if (part.length == 0) return out.toByteArray();
             out.writeBytes(part);
         }
+    }
+
+    /** The same, but empty where there are more than {@code most} bytes, whatever size the file claims to have. */
+    public static Optional<byte[]> readAtMost(int fd, int most) {
+        var out = new ByteArrayOutputStream();
+        while (out.size() <= most) {
+            var part = read(fd, Math.min(65536, most - out.size() + 1));
+            if (part.length == 0) return Optional.of(out.toByteArray());
+            out.writeBytes(part);
+        }
+        return Optional.empty();
     }
 
     /** write(2) from a direct buffer; answers the count, or -1 where it would block. */

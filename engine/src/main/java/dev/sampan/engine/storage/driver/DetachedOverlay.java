@@ -1,6 +1,7 @@
 package dev.sampan.engine.storage.driver;
 
 import dev.sampan.engine.archive.Tree;
+import dev.sampan.linux.struct.MountAttr;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
@@ -27,7 +28,7 @@ final class DetachedOverlay {
     /** @param stack uppermost first; an overlay without an upper layer needs two, so a single one is cloned instead */
     static Fd open(List<Path> stack) {
         if (stack.size() == 1) {
-            return Mounts.openTree(Files.AT_FDCWD, stack.getFirst().toString(), Mounts.OPEN_TREE_CLONE);
+            return single(stack.getFirst());
         }
         if (oneByOne) {
             try (Fd context = Mounts.fsopen("overlay")) {
@@ -44,6 +45,18 @@ final class DetachedOverlay {
         Fd opened = openBeforeLinux68(stack);
         oneByOne = false; // asked once, as the kernel's log gets a line each time
         return opened;
+    }
+
+    /** A directory as a mount of its own: a device node that a container has in it cannot be opened through that. */
+    static Fd single(Path directory) {
+        Fd tree = Mounts.openTree(Files.AT_FDCWD, directory.toString(), Mounts.OPEN_TREE_CLONE);
+        try {
+            Mounts.mountSetattr(tree.number(), "", Files.AT_EMPTY_PATH, new MountAttr(ATTRIBUTES, 0, 0, 0));
+            return tree;
+        } catch (ErrnoException e) {
+            tree.close();
+            throw e;
+        }
     }
 
     /**

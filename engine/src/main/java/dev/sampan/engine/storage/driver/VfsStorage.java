@@ -13,9 +13,7 @@ import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
-import dev.sampan.linux.syscall.Mounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,7 +113,7 @@ final class VfsStorage implements Storage {
     @Override
     public Fd openTree(LayerId id) throws IOException {
         folders.record(id);
-        return Mounts.openTree(Files.AT_FDCWD, tree(id).toString(), Mounts.OPEN_TREE_CLONE);
+        return DetachedOverlay.single(tree(id));
     }
 
     @Override

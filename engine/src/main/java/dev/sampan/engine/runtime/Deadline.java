@@ -1,0 +1,53 @@
+package dev.sampan.engine.runtime;
+
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.linux.syscall.Fd;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Calls that look into a container's files. A container may have mounted a file system that never answers (FUSE): no flag of open(2)
+ * keeps a look-up there from waiting, so it waits in a thread of its own, which the container's end sets free.
+ */
+final class Deadline {
+
+    private static final Duration MOST = Duration.ofSeconds(5);
+
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("container-files-", 0).factory());
+
+    private Deadline() {}
+
+    /** @throws SystemFailure when the work takes longer; what it throws itself is passed on */
+    static <T> T meet(String what, Supplier<T> work) {
+        var result = CompletableFuture.supplyAsync(work, THREADS);
+        try {
+            return result.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            result.thenAccept(Deadline::close);
+            throw new SystemFailure(what + ": no answer within " + MOST.toSeconds() + " seconds", late);
+        } catch (InterruptedException interrupted) {
+            result.thenAccept(Deadline::close);
+            Thread.currentThread().interrupt();
+            throw new SystemFailure(what + ": interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new CompletionException(failed.getCause());
+        }
+    }
+
+    private static void close(Object late) {
+        if (late instanceof Fd descriptor) {
+            descriptor.close();
+        }
+    }
+}
