@@ -47,6 +47,11 @@ record ExecHosts(Containers containers) implements Hosts {
         }
 
         @Override
+        public List<String> groupAdd() {
+            return container.groupAdd();
+        }
+
+        @Override
         public Optional<Join> cgroup() {
             return container.cgroup();
         }

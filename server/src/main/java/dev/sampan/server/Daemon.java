@@ -7,6 +7,7 @@ import dev.sampan.engine.EngineOptions;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.runtime.OpenFiles;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.server.docker.Routes;
 import dev.sampan.server.http.HttpServer;
@@ -64,6 +65,7 @@ public final class Daemon implements AutoCloseable {
             StderrLoggers.threshold(level(options.logLevel()));
             // As dockerd: what containers read, their hosts and resolv.conf, must not depend on who started the daemon.
             Processes.umask(0022);
+            OpenFiles.raise();
             var daemon = new Daemon(options);
             var ended = new CountDownLatch(1);
             Runtime.getRuntime()

@@ -66,6 +66,10 @@ public final class Running {
         return file.config().user();
     }
 
+    public List<String> groupAdd() {
+        return CheckHostConfig.orEmpty(file.hostConfig().groupAdd());
+    }
+
     public Process process() {
         var root = new UserSpec.Resolved(Process.User.ROOT, "/root");
         return SpecBuilder.process(file, root, security());

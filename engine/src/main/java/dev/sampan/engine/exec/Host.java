@@ -20,6 +20,9 @@ public interface Host {
     /** The container's USER, which an exec has that names none. */
     String user();
 
+    /** The groups that {@code --group-add} named: every process of the container has them, whoever it runs as. */
+    List<String> groupAdd();
+
     Optional<Join> cgroup();
 
     /** The container's compiled filter. */

@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -183,7 +182,7 @@ final class StartExec {
                 spec,
                 ContainerFiles.read(host.live(), "/etc/passwd"),
                 ContainerFiles.read(host.live(), "/etc/group"),
-                List.of());
+                host.groupAdd());
     }
 
     private Path directory(Exec exec) {

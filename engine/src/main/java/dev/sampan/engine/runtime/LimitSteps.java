@@ -2,10 +2,7 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.oci.Process;
-import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.ProcessStep;
-import dev.sampan.linux.launch.Ref;
-import dev.sampan.linux.struct.StatFs;
 import java.util.List;
 
 /** What a process may use by itself: setrlimit(2) and the kernel's choice of whom to kill. */
@@ -35,16 +32,20 @@ final class LimitSteps {
     static void oomScore(Process process, Steps steps) {
         if (process.oomScoreAdj() != null) {
             steps.add(
-                    new PathStep.WriteFile(
-                            Ref.CWD,
-                            "/proc/self/oom_score_adj",
-                            process.oomScoreAdj().toString(),
-                            StatFs.PROC),
-                    "through the host's /proc, which the container cannot have changed");
+                    new ProcessStep.OomScore(process.oomScoreAdj()),
+                    "the daemon's own would be inherited; through the host's /proc, which the container cannot have"
+                            + " changed");
         }
     }
 
     static void rlimits(Process process, Steps steps) {
+        OpenFiles.forContainers()
+                .filter(limit -> process.rlimits().stream()
+                        .noneMatch(asked -> asked.type().equals(limit.type())))
+                .ifPresent(limit -> steps.add(
+                        new ProcessStep.Rlimit(
+                                RESOURCES.indexOf(limit.type()), limit.type(), limit.soft(), limit.hard()),
+                        "what the daemon was started with; it has raised its own"));
         for (var limit : process.rlimits()) {
             int resource = RESOURCES.indexOf(limit.type());
             if (resource < 0) {

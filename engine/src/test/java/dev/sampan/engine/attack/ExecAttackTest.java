@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +92,38 @@ class ExecAttackTest {
         assertThat(victim.exec(id, "7", "", false, Victim.script("id -u; grep Seccomp: /proc/self/status"))
                         .out())
                 .isEqualTo("7\nSeccomp:\t2\n");
+    }
+
+    /** Nothing of the daemon's own, which may be the last to be killed or the first. */
+    @Test
+    void theDaemonsChanceToBeKilledIsItsOwn() throws IOException {
+        victim.image(Victim.tar());
+        var own = Path.of("/proc/self/oom_score_adj");
+        var before = Files.readString(own);
+        try {
+            Files.writeString(own, "77");
+            var id = victim.start("cat /proc/self/oom_score_adj; sleep 100", "");
+            victim.awaitOutput(id, "0\n");
+            assertThat(victim.exec(id, "cat /proc/self/oom_score_adj").out()).isEqualTo("0\n");
+            var asked = victim.start("sleep 100", ", \"OomScoreAdj\": 99");
+            assertThat(victim.exec(asked, "cat /proc/1/oom_score_adj /proc/self/oom_score_adj")
+                            .out())
+                    .isEqualTo("99\n99\n");
+        } finally {
+            Files.writeString(own, before.strip());
+        }
+    }
+
+    /** With and without a user of its own, as in Docker. */
+    @Test
+    void anExecHasTheGroupsThatTheContainerWasGiven() throws IOException {
+        victim.image(Victim.tar()
+                .directory("etc/", 0755, 0, 0)
+                .file("etc/group", "wheel:x:10:\n".getBytes(UTF_8), 0644, 0, 0));
+        var id = victim.start("sleep 100", ", \"GroupAdd\": [\"77\", \"wheel\"]");
+        var groups = Victim.script("grep ^Groups /proc/self/status");
+        assertThat(victim.exec(id, "", "", false, groups).out()).isEqualTo("Groups:\t0 10 77 \n");
+        assertThat(victim.exec(id, "12:34", "", false, groups).out()).isEqualTo("Groups:\t10 34 77 \n");
     }
 
     /** A container that has removed its null device, or put a file in its place. */

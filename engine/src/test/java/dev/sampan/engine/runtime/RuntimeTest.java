@@ -15,6 +15,7 @@ import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.route.Links;
+import dev.sampan.linux.syscall.Processes;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -207,6 +208,24 @@ class RuntimeTest {
         var outcome =
                 container.run(spec.process(adjusted).linux(spec.linux().sysctl(Map.of("net.ipv4.ip_forward", "1"))));
         assertThat(outcome.out()).isEqualTo("123\n0022\n/made/for/me\n1\n321\n");
+    }
+
+    /** The daemon, and the JVM, want as many as there can be; programs that walk all numbers up to the limit do not. */
+    @Test
+    void aProgramMayHaveAsManyOpenFilesAsTheDaemonWasStartedWith() throws Exception {
+        var before = Processes.prlimit(Processes.RLIMIT_NOFILE);
+        Processes.prlimit(Processes.RLIMIT_NOFILE, 4321, before.hard());
+        try {
+            OpenFiles.raise();
+            assertThat(Processes.prlimit(Processes.RLIMIT_NOFILE).soft()).isEqualTo(before.hard());
+            var spec = TestContainer.spec("sh", "-c", "ulimit -Sn; ulimit -Hn");
+            assertThat(container.run(spec).out()).isEqualTo("4321\n" + before.hard() + "\n");
+            var asked = spec.process().rlimits(List.of(new Process.Rlimit("RLIMIT_NOFILE", 123, 456)));
+            assertThat(container.run(spec.process(asked)).out()).isEqualTo("123\n456\n");
+        } finally {
+            OpenFiles.restore();
+            Processes.prlimit(Processes.RLIMIT_NOFILE, before.soft(), before.hard());
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.sampan.linux.launch;
 
 import dev.sampan.linux.struct.CloneArgs;
+import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sys;
@@ -189,6 +191,38 @@ public sealed interface ProcessStep extends Step {
                     + name.replace("RLIMIT_", "").toLowerCase(java.util.Locale.ROOT)
                     + "=" + (soft == -1 ? "unlimited" : Long.toUnsignedString(soft)) + ":"
                     + (hard == -1 ? "unlimited" : Long.toUnsignedString(hard)));
+        }
+    }
+
+    /**
+     * Whom the kernel kills first when memory runs out, through a trusted /proc. Without CAP_SYS_RESOURCE a value that root once gave to
+     * the daemon cannot be lowered: 0, which is what nobody asked for, may then stay out.
+     */
+    record OomScore(int adjustment) implements ProcessStep {
+        @Override
+        public void lower(Ops ops) {
+            var file = ops.scratch("file");
+            var text = Integer.toString(adjustment);
+            ops.call(Sys.OPENAT)
+                    .fd(Ref.CWD)
+                    .text("/proc/self/oom_score_adj")
+                    .openFlags(Files.O_WRONLY | Files.O_CLOEXEC)
+                    .number(0)
+                    .as(file);
+            ops.verifyFilesystem(file, StatFs.PROC);
+            var write = ops.call(Sys.WRITE).fd(file).text(text).number(text.length());
+            if (adjustment == 0) write.tolerate(Errno.EACCES);
+            ops.call(Sys.CLOSE).fd(file);
+        }
+
+        @Override
+        public String title() {
+            return "write /proc/self/oom_score_adj";
+        }
+
+        @Override
+        public Optional<String> shell() {
+            return Optional.of("echo " + adjustment + " > /proc/self/oom_score_adj");
         }
     }
 

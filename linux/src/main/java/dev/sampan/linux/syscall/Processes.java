@@ -1,5 +1,7 @@
 package dev.sampan.linux.syscall;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.sampan.linux.struct.SigInfo;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ public final class Processes {
     public static final int WNOHANG = 1;
     public static final int WEXITED = 4;
     public static final int WNOWAIT = 0x01000000;
+    public static final int RLIMIT_NOFILE = 7;
     public static final int WALL = 0x40000000;
 
     public static final int MADV_DONTFORK = 10;
@@ -129,6 +132,30 @@ public final class Processes {
     public static int getegid() {
         try (var call = new Call(Sys.GETEGID)) {
             return call.runInt();
+        }
+    }
+
+    /** A limit of this process, getrlimit(2); -1 is unlimited. */
+    public record Limit(long soft, long hard) {}
+
+    public static Limit prlimit(int resource) {
+        try (var call = new Call(Sys.PRLIMIT64)) {
+            var old = call.allocate(16);
+            call.number(0).number(resource).nothing().memory(old, "&limit").run();
+            return new Limit(old.get(JAVA_LONG, 0), old.get(JAVA_LONG, 8));
+        }
+    }
+
+    public static void prlimit(int resource, long soft, long hard) {
+        try (var call = new Call(Sys.PRLIMIT64)) {
+            var limit = call.allocate(16);
+            limit.set(JAVA_LONG, 0, soft);
+            limit.set(JAVA_LONG, 8, hard);
+            call.number(0)
+                    .number(resource)
+                    .memory(limit, "{" + soft + ", " + hard + "}")
+                    .nothing()
+                    .run();
         }
     }
 

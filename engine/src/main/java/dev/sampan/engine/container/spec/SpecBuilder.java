@@ -82,7 +82,7 @@ public final class SpecBuilder {
                 security.noNewPrivileges(),
                 AppArmor.ofThisHost().profile(security, host.privileged()),
                 "",
-                host.oomScoreAdj() == 0 ? null : (Integer) host.oomScoreAdj());
+                host.oomScoreAdj());
     }
 
     private static Process.ConsoleSize consoleSize(HostConfig host) {
