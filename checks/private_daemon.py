@@ -12,6 +12,7 @@ import time
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BUSYBOX = "/bin/busybox"
+RUN = os.environ.get("SAMPAN_RUN", str(os.getpid()))  # in every name on the machine, so that it is nobody else's
 
 
 class Unreachable(Exception):
@@ -51,16 +52,17 @@ class Api:
 
 
 class Daemon:
-    """A daemon with its roots in `folder`; `name` is in the names of its bridge and of its cgroups."""
+    """A daemon with its roots in `folder`; `name`, of up to six letters, is in the names of its bridge and of its cgroups."""
 
     def __init__(self, folder, command, name):
         self.folder, self.command, self.name, self.process = folder, command, name, None
+        self.bridge, self.cgroups = f"sx{name}{RUN}", f"sampan-{name}-{RUN}"
         self.socket = folder / "sock"
 
     def arguments(self):
         return [*self.command, "--data-root", self.folder / "data", "--exec-root", self.folder / "exec", "-p", self.folder / "pid",
-                "-H", f"unix://{self.socket}", "--bridge", f"sampan{self.name}", "--bip", "172.28.3.1/24",
-                "--cgroup-parent", f"/sampan-{self.name}"]
+                "-H", f"unix://{self.socket}", "--bridge", self.bridge, "--bip", "172.28.3.1/24",
+                "--cgroup-parent", f"/{self.cgroups}"]
 
     def start(self):
         with open(self.folder / "log", "ab") as log:
@@ -84,7 +86,7 @@ class Daemon:
         """As its user ends it; the bridge goes too, where this is not in a network namespace that takes it along."""
         self.process.terminate()
         self.process.wait(60)
-        subprocess.run(["ip", "link", "del", f"sampan{self.name}"], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["ip", "link", "del", self.bridge], check=False, stderr=subprocess.DEVNULL)
 
 
 def seed(api, applets=False):
