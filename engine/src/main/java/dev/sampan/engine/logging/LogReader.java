@@ -14,8 +14,21 @@ public interface LogReader extends AutoCloseable {
      */
     record Query(long tail, Optional<Instant> since, Optional<Instant> until, boolean follow) {}
 
-    /** The next one; empty at the end. Blocks while following: call on a thread of its own. */
-    Optional<LogEntry> next();
+    /**
+     * The next one; empty at the end. Blocks while following: call on a thread of its own.
+     *
+     * @param beforeWaiting called each time that there is nothing to read now: what was read may be sent on
+     */
+    Optional<LogEntry> next(Runnable beforeWaiting);
+
+    default Optional<LogEntry> next() {
+        return next(() -> {});
+    }
+
+    /** How many entries were passed over before the one that came last, since this was asked last: of a follower that is too slow. */
+    default long lost() {
+        return 0;
+    }
 
     /** Nothing more will be written: a follower reads to the end of the file and then ends. */
     void finish();

@@ -280,6 +280,90 @@ class JsonFileTest {
         assertThat(end.get(10, TimeUnit.SECONDS)).isEmpty();
     }
 
+    private static final Map<String, String> SMALL = Map.of("max-size", "2000", "max-file", "2");
+
+    /** Each file takes some twenty of these. */
+    private static String numbered(int number) {
+        return "line %06d\n".formatted(number);
+    }
+
+    @Test
+    void whoFollowsSlowlyMissesNothingOfWhatRotationDeletes() throws Exception {
+        try (var log = driver.open(target(), SMALL);
+                var reader = driver.read(target(), SMALL, FOLLOW)) {
+            for (int i = 0; i < 1000; i++) {
+                log.accept(Stream.STDOUT, bytes(numbered(i)), TIME);
+            }
+            reader.finish();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(new String(reader.next().orElseThrow().bytes(), UTF_8))
+                        .isEqualTo(numbered(i));
+            }
+            assertThat(reader.next()).isEmpty();
+            assertThat(reader.lost()).isZero();
+        }
+    }
+
+    @Test
+    void followersBesideAWriterAtFullSpeedMissNothing() throws Exception {
+        int lines = 20_000;
+        try (var log = driver.open(target(), Map.of("max-size", "100k", "max-file", "2"))) {
+            var readers = IntStream.range(0, 8)
+                    .mapToObj(_ -> driver.read(target(), Map.of(), FOLLOW))
+                    .toList();
+            var counts = readers.stream()
+                    .map(reader -> CompletableFuture.supplyAsync(() -> inOrder(reader)))
+                    .toList();
+            for (int i = 0; i < lines; i++) {
+                log.accept(Stream.STDOUT, bytes(numbered(i)), TIME);
+            }
+            readers.forEach(LogReader::finish);
+            for (var count : counts) {
+                assertThat(count.get(30, TimeUnit.SECONDS)).isEqualTo(lines);
+            }
+        }
+    }
+
+    private static int inOrder(LogReader reader) {
+        try (reader) {
+            int count = 0;
+            for (var e = reader.next(); e.isPresent(); e = reader.next()) {
+                assertThat(new String(e.get().bytes(), UTF_8)).isEqualTo(numbered(count++));
+            }
+            return count;
+        }
+    }
+
+    @Test
+    void whoIsTooFarBehindIsToldHowManyLinesWerePassedOver() throws Exception {
+        int lines = 10_000;
+        int read = 0;
+        long lost = 0;
+        var request = new dev.sampan.engine.logs.LogsRequest(true, false, false, false, FOLLOW);
+        try (var log = driver.open(target(), SMALL)) {
+            var ended = new CompletableFuture<Void>();
+            try (var reader = dev.sampan.engine.logs.Logs.open(
+                    query -> driver.read(target(), SMALL, query), Optional.of(ended), request)) {
+                for (int i = 0; i < lines; i++) {
+                    log.accept(Stream.STDOUT, bytes(numbered(i)), TIME);
+                }
+                ended.complete(null);
+                for (var e = reader.next(() -> {}); e.isPresent(); e = reader.next(() -> {})) {
+                    String text = new String(e.get().bytes(), UTF_8);
+                    if (text.startsWith("sampan: ")) {
+                        assertThat(text).endsWith(" lines were passed over here: this reader was too far behind the log\n");
+                        lost += Long.parseLong(text.split(" ")[1]);
+                    } else {
+                        assertThat(text).isEqualTo(numbered((int) (read + lost)));
+                        read++;
+                    }
+                }
+            }
+        }
+        assertThat(lost).isPositive();
+        assertThat(read + lost).isEqualTo(lines);
+    }
+
     @Test
     void followingEndsWhenTheTimeIsOver() throws Exception {
         written("one\n");

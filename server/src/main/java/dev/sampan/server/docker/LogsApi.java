@@ -14,7 +14,9 @@ import dev.sampan.engine.logs.Logs;
 import dev.sampan.engine.logs.LogsRequest;
 import dev.sampan.server.http.Parameters;
 import dev.sampan.server.http.Response;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 /** {@code GET /containers/x/logs}. */
 final class LogsApi {
     private static final byte RECORD_SEPARATOR = 0x1e;
+    private static final int BUFFER = 32 << 10;
 
     private final Containers containers;
 
@@ -106,22 +109,32 @@ final class LogsApi {
     }
 
     private static void write(Call call, LogLines log, Optional<String> json, boolean terminal) throws IOException {
-        Response response = call.response();
-        var frames = new Frames(response::write, !terminal);
-        for (var entry = log.next(); entry.isPresent(); entry = log.next()) {
-            if (json.isEmpty()) {
-                frames.write(AttachApi.streamOf(entry.get()), LogText.of(entry.get(), log.request()));
-            } else {
-                if (json.get().equals("application/json-seq")) {
-                    response.write(RECORD_SEPARATOR);
+        // One write to the socket for all lines there are, not for each: a follower must keep up with the writer.
+        var out = new BufferedOutputStream(call.response(), BUFFER);
+        var frames = new Frames(out::write, !terminal);
+        Runnable send = () -> {
+            try {
+                out.flush();
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        };
+        try {
+            for (var entry = log.next(send); entry.isPresent(); entry = log.next(send)) {
+                if (json.isEmpty()) {
+                    frames.write(AttachApi.streamOf(entry.get()), LogText.of(entry.get(), log.request()));
+                } else {
+                    if (json.get().equals("application/json-seq")) {
+                        out.write(RECORD_SEPARATOR);
+                    }
+                    out.write(Json.bytes(asJson(entry.get(), log.request())));
+                    out.write('\n');
                 }
-                response.write(Json.bytes(asJson(entry.get(), log.request())));
-                response.write('\n');
             }
-            if (log.request().query().follow()) {
-                response.flush();
-            }
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         }
+        out.flush();
     }
 
     private static LogLine asJson(LogEntry entry, LogsRequest form) {

@@ -12,19 +12,31 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reads a log's files as one. They are opened at once, so what rotates meanwhile is still read. */
-final class JsonFileReader implements LogReader {
+/**
+ * Reads a log's files as one. They are opened at once, so what rotates meanwhile is still read; who follows opens each further file the
+ * moment it begins, and holds all until it has read them: however far behind, it misses nothing.
+ *
+ * <p>Only what is further behind than {@link #MOST_FILES} or {@link #MOST_BYTES} is passed over, whole files of it, and counted: a
+ * client that never reads must not keep the disk full of files that rotation has deleted.
+ */
+final class JsonFileReader implements LogReader, LogChannel.Follower {
+
+    /** Each takes a descriptor, of which the engine has many thousand. */
+    static final int MOST_FILES = 128;
+
+    private static final long MOST_BYTES = 2L << 30;
 
     private final RotatedFiles files;
     private final Query query;
     private final LogChannel channel;
-    /** A close from another thread closes them under the reading one, which then ends. */
+    /** What is still to be read. A close from another thread closes them under the reading one, which then ends. */
     private final Deque<LogPart> parts = new ConcurrentLinkedDeque<>();
-    /** How often the file had been exchanged when the last one of {@link #parts} was the present one. */
-    private long rotations;
-    /** Whether the last one of {@link #parts} was the present one. */
-    private boolean present;
+    /** Whether the file that is written now is not among {@link #parts}. Changed under the channel's lock. */
+    private volatile boolean missing;
+    /** Entries of whole files that were passed over since the last one of {@link #parts}. Under the channel's lock. */
+    private long passedOver;
 
+    private long lost;
     private volatile boolean finished;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -46,10 +58,14 @@ final class JsonFileReader implements LogReader {
     private void open() throws IOException {
         channel.lock.lock();
         try {
-            rotations = channel.rotations();
+            missing = query.follow();
             for (var path : files.oldestFirst()) {
-                open(path).ifPresent(parts::addLast);
-                present = path.equals(files.file());
+                var part = open(path);
+                part.ifPresent(parts::addLast);
+                missing &= part.isEmpty() || !path.equals(files.file());
+            }
+            if (query.follow()) {
+                channel.follow(this);
             }
         } finally {
             channel.lock.unlock();
@@ -79,7 +95,7 @@ final class JsonFileReader implements LogReader {
     }
 
     @Override
-    public Optional<LogEntry> next() {
+    public Optional<LogEntry> next(Runnable beforeWaiting) {
         try {
             while (!closed.get()) {
                 long seen = channel.writes();
@@ -92,8 +108,14 @@ final class JsonFileReader implements LogReader {
                     if (query.since().filter(entry.get().time()::isBefore).isEmpty()) {
                         return entry;
                     }
-                } else if (!goOn() && (last || !channel.awaitAfter(seen, query.until()))) {
-                    return Optional.empty();
+                } else if (!resume()) {
+                    if (last) {
+                        return Optional.empty();
+                    }
+                    beforeWaiting.run();
+                    if (!channel.awaitAfter(seen, query.until())) {
+                        return Optional.empty();
+                    }
                 }
             }
             return Optional.empty();
@@ -106,58 +128,71 @@ final class JsonFileReader implements LogReader {
     }
 
     private Optional<LogEntry> read() throws IOException {
-        while (!parts.isEmpty()) {
-            var part = parts.getFirst();
+        for (var part = parts.peekFirst(); part != null; part = parts.peekFirst()) {
+            // Asked before the end is seen: only a file that was exchanged by then has surely been read to its last line.
+            boolean complete = part != parts.peekLast();
+            lost += part.takePassedOver();
             while (part.next()) {
                 var entry = JsonEntries.parse(part.bytes(), part.from(), part.end());
                 if (entry.isPresent()) {
                     return entry;
                 }
             }
-            if (parts.size() == 1) {
+            if (complete) {
+                parts.removeFirst().close();
+            } else if (part == parts.peekLast()) {
                 return Optional.empty();
             }
-            parts.removeFirst().close();
         }
         return Optional.empty();
     }
 
-    /**
-     * At the end of the file: is there one that came after it?
-     *
-     * @return whether to read again
-     */
-    private boolean goOn() throws IOException {
+    /** All that is held has been read: goes on with the file that is written now, if it was passed over so far. */
+    private boolean resume() {
+        if (!missing) {
+            return false;
+        }
         channel.lock.lock();
         try {
-            if (present && rotations == channel.rotations()) {
-                return false;
-            }
-            // What was written before the exchange is whole now: read it, then what came after.
-            boolean more = present && !parts.isEmpty() && parts.getFirst().next();
-            if (more) {
-                parts.getFirst().again();
-                return true;
-            }
-            return following();
+            hold();
+            return !missing;
         } finally {
             channel.lock.unlock();
         }
     }
 
-    private boolean following() throws IOException {
-        long ago = channel.rotations() - (present ? rotations + 1 : rotations);
-        while (ago >= 0) {
-            var path = files.existing(ago);
-            if (path.isPresent()) {
-                open(path.get()).ifPresent(parts::addLast);
-                rotations = channel.rotations() - ago;
-                present = true;
-                return true;
-            }
-            ago--;
+    @Override
+    public void exchanged(long entries) {
+        passedOver += missing ? entries : 0;
+        missing = true;
+        if (parts.size() < MOST_FILES && behind() < MOST_BYTES) {
+            hold();
         }
-        return false;
+    }
+
+    private long behind() {
+        return parts.stream().mapToLong(LogPart::finalSize).sum();
+    }
+
+    /** The file that is written now, from its beginning. Under the channel's lock. */
+    private void hold() {
+        if (!missing || closed.get()) {
+            return;
+        }
+        try {
+            parts.addLast(LogPart.open(files.file(), passedOver));
+            passedOver = 0;
+            missing = false;
+        } catch (IOException notThereOrTooManyOpen) {
+            // Tried again when all else is read; what is exchanged before that is counted.
+        }
+    }
+
+    @Override
+    public long lost() {
+        long told = lost;
+        lost = 0;
+        return told;
     }
 
     @Override
@@ -171,8 +206,12 @@ final class JsonFileReader implements LogReader {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        for (var part : parts) {
-            part.close();
+        channel.lock.lock();
+        try {
+            channel.leave(this);
+            parts.forEach(LogPart::close);
+        } finally {
+            channel.lock.unlock();
         }
         channel.wake();
         channel.release();

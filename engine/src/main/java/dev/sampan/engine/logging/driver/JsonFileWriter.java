@@ -28,10 +28,14 @@ final class JsonFileWriter implements LogWriter {
     private final Line[] lines;
     private Fd file;
     private long size;
+    /** In the file, as far as this writer wrote it. */
+    private long entries;
+
     private long lostBytes;
     private Thread compressing = new Thread(() -> {});
     private Scratch scratch;
     private int filled;
+    private int filledEntries;
 
     /**
      * A stream's line that has not ended yet.
@@ -152,6 +156,7 @@ final class JsonFileWriter implements LogWriter {
             flush();
         }
         filled = encoder.encode(source, from, to, newline, line.since, scratch.out, filled);
+        filledEntries++;
     }
 
     private void flush() {
@@ -164,10 +169,12 @@ final class JsonFileWriter implements LogWriter {
                 Content.write(file.number(), direct);
             }
             size += filled;
+            entries += filledEntries;
         } catch (ErrnoException full) {
             lose(filled, full);
         }
         filled = 0;
+        filledEntries = 0;
         channel.wake();
     }
 
@@ -189,9 +196,11 @@ final class JsonFileWriter implements LogWriter {
         try {
             compressing.join();
             files.rotate();
-            file.close();
+            Fd ended = file;
             open();
-            channel.rotated();
+            ended.close();
+            channel.rotated(entries);
+            entries = 0;
         } catch (IOException | ErrnoException failed) {
             LOG.log(Level.WARNING, "cannot exchange {0}, it goes on growing: {1}", files.file(), failed.getMessage());
         } catch (InterruptedException stop) {

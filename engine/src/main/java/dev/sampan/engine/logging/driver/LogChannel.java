@@ -3,7 +3,9 @@ package dev.sampan.engine.logging.driver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,8 +23,8 @@ final class LogChannel {
 
     private final Condition changed = lock.newCondition();
     private final Path file;
+    private final Set<Follower> followers = new HashSet<>();
     private int users;
-    private long rotations;
     private long writes;
 
     private LogChannel(Path file) {
@@ -41,14 +43,30 @@ final class LogChannel {
         OPEN.computeIfPresent(file, (path, channel) -> --channel.users == 0 ? null : channel);
     }
 
-    /** How often the file was exchanged since the channel exists. Under the lock. */
-    long rotations() {
-        return rotations;
+    /** A reader that misses nothing. */
+    interface Follower {
+
+        /**
+         * Another file is written from now on. Called under the lock, on the writer's thread.
+         *
+         * @param entries of the file that ended
+         */
+        void exchanged(long entries);
     }
 
     /** Under the lock. */
-    void rotated() {
-        rotations++;
+    void follow(Follower follower) {
+        followers.add(follower);
+    }
+
+    /** Under the lock. */
+    void leave(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /** Under the lock; {@code entries} as {@link Follower#exchanged} has them. */
+    void rotated(long entries) {
+        followers.forEach(follower -> follower.exchanged(entries));
         writes++;
         changed.signalAll();
     }

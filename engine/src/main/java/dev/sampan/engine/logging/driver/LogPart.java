@@ -16,24 +16,34 @@ final class LogPart implements AutoCloseable {
     private static final int LONGEST = 4 << 20;
 
     private final FileChannel file;
-    private byte[] buffer = new byte[BLOCK];
+    private final long passedOver;
+    private boolean told;
+    private long finalSize = -1;
+    /** Only while it is read: a reader may hold many that wait. */
+    private byte[] buffer = {};
     private int from;
     private int to;
     private int lineEnd;
 
-    private LogPart(FileChannel file) {
+    private LogPart(FileChannel file, long passedOver) {
         this.file = file;
+        this.passedOver = passedOver;
     }
 
     static LogPart open(Path path) throws IOException {
+        return open(path, 0);
+    }
+
+    /** @param passedOver how many entries before its first were not read */
+    static LogPart open(Path path, long passedOver) throws IOException {
         if (!path.toString().endsWith(".gz")) {
-            return new LogPart(FileChannel.open(path, StandardOpenOption.READ));
+            return new LogPart(FileChannel.open(path, StandardOpenOption.READ), passedOver);
         }
         var unpacked = Files.createTempFile("sampan-log", "");
         try (var in = RotatedFiles.open(path);
                 var out = Files.newOutputStream(unpacked)) {
             in.transferTo(out);
-            return new LogPart(FileChannel.open(unpacked, StandardOpenOption.READ));
+            return new LogPart(FileChannel.open(unpacked, StandardOpenOption.READ), passedOver);
         } finally {
             Files.deleteIfExists(unpacked);
         }
@@ -62,9 +72,23 @@ final class LogPart implements AutoCloseable {
         }
     }
 
-    /** The next line is this one once more. */
-    void again() {
-        lineEnd = from;
+    /** How many entries before its first were not read; zero from the second time on. */
+    long takePassedOver() {
+        if (told) {
+            return 0;
+        }
+        told = true;
+        return passedOver;
+    }
+
+    /** In bytes, of a file that is written no more; 0 once it is closed. */
+    long finalSize() {
+        try {
+            finalSize = finalSize < 0 ? file.size() : finalSize;
+            return finalSize;
+        } catch (IOException closed) {
+            return 0;
+        }
     }
 
     /** @return by how much the bytes moved to the front */
@@ -82,7 +106,7 @@ final class LogPart implements AutoCloseable {
         if (buffer.length >= LONGEST) {
             throw new IOException("a log line longer than " + LONGEST + " bytes");
         }
-        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        buffer = Arrays.copyOf(buffer, Math.max(BLOCK, buffer.length * 2));
         return 0;
     }
 
