@@ -7,6 +7,7 @@ import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.Namespace.Type;
+import dev.sampan.engine.process.LiveRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,31 +41,33 @@ final class NamespaceModes {
 
     private void add(List<Namespace> namespaces, Type type, String mode) {
         if (mode.startsWith(CONTAINER)) {
-            namespaces.add(Namespace.join(type, "/proc/" + pidOf(mode, type) + "/ns/" + type.procName()));
+            var process = processOf(mode, type);
+            namespaces.add(Namespace.of(type, process.pid(), process.startTime()));
         } else if (!mode.equals("host")) {
             namespaces.add(Namespace.fresh(type));
         }
     }
 
-    private int pidOf(String mode, Type type) {
-        return type == Type.NETWORK ? networkPid(mode) : sharedPid(mode, type);
+    private LiveRecord.Id processOf(String mode, Type type) {
+        return type == Type.NETWORK ? networkProcess(mode) : sharedProcess(mode, type);
     }
 
-    private int networkPid(String mode) {
+    private LiveRecord.Id networkProcess(String mode) {
         Container other = networked(mode);
         State state = other.state();
+        Active active = other.active();
         if (state instanceof State.Restarting) {
             throw new Conflict("Container " + other.id + " is restarting, wait until the container is running");
         }
-        if (!state.alive()) {
+        if (active == null || !state.alive()) {
             throw new Conflict("cannot join network namespace of a non running container: container "
                     + other.file().plainName() + " is " + state.word());
         }
-        return state.pid();
+        return active.live().record().process();
     }
 
     /** Docker finds these faults while it makes the spec, and calls each a failure of the system. */
-    private int sharedPid(String mode, Type type) {
+    private LiveRecord.Id sharedProcess(String mode, Type type) {
         String failed = "failed to join " + type.procName().toUpperCase(Locale.ROOT) + " namespace: ";
         Container other;
         try {
@@ -73,18 +76,19 @@ final class NamespaceModes {
             throw new SystemFailure(failed + e.getMessage(), e);
         }
         State state = other.state();
+        Active active = other.active();
         if (state instanceof State.Restarting) {
             throw new SystemFailure(
                     failed + "Container " + other.id + " is restarting, wait until the container is running");
         }
-        if (!state.alive()) {
+        if (active == null || !state.alive()) {
             throw new SystemFailure(failed + "container " + other.id + " is not running");
         }
         if (type == Type.IPC && other.file().hostConfig().ipcMode().equals("private")) {
             throw new SystemFailure(failed + "container " + other.id
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
-        return state.pid();
+        return active.live().record().process();
     }
 
     /** The container whose network {@code mode} shares. Throws NotFound with Docker's prefix. */

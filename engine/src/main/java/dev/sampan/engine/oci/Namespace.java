@@ -1,5 +1,6 @@
 package dev.sampan.engine.oci;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -8,12 +9,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * the host's.
  *
  * @param path like {@code /proc/PID/ns/net}
+ * @param startTime of the process that the path names, or 0 where the path is all that is known. Not in the spec's file: a pid alone
+ *     may be another's by the time that it is opened
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Namespace(Type type, String path) {
+public record Namespace(Type type, String path, @JsonIgnore long startTime) {
 
     public Namespace {
         path = Absent.text(path);
+    }
+
+    public Namespace(Type type, String path) {
+        this(type, path, 0);
     }
 
     public static Namespace fresh(Type type) {
@@ -22,6 +29,11 @@ public record Namespace(Type type, String path) {
 
     public static Namespace join(Type type, String path) {
         return new Namespace(type, path);
+    }
+
+    /** That of another container's process, for as long as that process lives. */
+    public static Namespace of(Type type, int pid, long startTime) {
+        return new Namespace(type, "/proc/" + pid + "/ns/" + type.procName(), startTime);
     }
 
     public enum Type {

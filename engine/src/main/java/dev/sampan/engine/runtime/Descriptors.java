@@ -9,6 +9,7 @@ import dev.sampan.engine.process.Stdio;
 import dev.sampan.linux.launch.Launched;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
+import dev.sampan.linux.proc.ProcessStat;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -25,12 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a launch inherits, and what of it stays with the daemon. Closing it closes the rest: after a launch that is what only the new
  * process needs, after a failure everything.
  */
 final class Descriptors implements AutoCloseable {
+
+    private static final Pattern OF_PROCESS = Pattern.compile("/proc/([0-9]+)/ns/.*");
 
     private final Map<Ref, Fd> named = new HashMap<>();
     private final List<Fd> ours = new ArrayList<>();
@@ -90,6 +94,23 @@ final class Descriptors implements AutoCloseable {
         var theirs = Inodes.fstat(named.get(ContainerPlan.namespaceRef(joined)).number());
         var ours = Inodes.statx(Files.AT_FDCWD, "/proc/self/ns/" + joined.type().procName(), 0);
         return theirs.device() == ours.device() && theirs.inode() == ours.inode();
+    }
+
+    /**
+     * After all of them are open: a process that is there now was there when they were opened, so that its number was nobody else's.
+     *
+     * @throws EngineException.Conflict when one has ended
+     */
+    static void checkJoined(List<Namespace> namespaces) {
+        for (var namespace : namespaces) {
+            var pid = OF_PROCESS.matcher(namespace.path());
+            if (namespace.startTime() != 0
+                    && !(pid.matches()
+                            && ProcessStat.isAlive(Integer.parseInt(pid.group(1)), namespace.startTime()))) {
+                throw new EngineException.Conflict("cannot join the "
+                        + namespace.type().procName() + " namespace of another container: its process has ended");
+            }
+        }
     }
 
     void joinSharedMemory(List<Mount> mounts) {

@@ -2,6 +2,7 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Capability;
@@ -60,9 +61,8 @@ public final class Runtime {
         var plan = ContainerPlan.of(request, kernel);
         Path exitRecord = request.stateDirectory().resolve(EXIT_RECORD);
         try (var descriptors = new Descriptors(process.terminal(), request.stdin(), exitRecord)) {
-            descriptors.joinNamespaces(request.spec().linux().namespaces());
+            join(descriptors, request.spec());
             KernelSettings.requireOwned(request.spec(), descriptors::isHosts);
-            descriptors.joinSharedMemory(request.spec().mounts());
             descriptors.joinCgroup(request.cgroup());
             return run(plan, process, descriptors, launched -> {
                 request.groups().run();
@@ -98,6 +98,18 @@ public final class Runtime {
     /** The daemon's part of a launch, done while the new process works. */
     private interface Meanwhile {
         void run(Launched launched);
+    }
+
+    private static void join(Descriptors descriptors, RuntimeSpec spec) {
+        var namespaces = spec.linux().namespaces();
+        try {
+            descriptors.joinNamespaces(namespaces);
+            descriptors.joinSharedMemory(spec.mounts());
+        } catch (ErrnoException gone) {
+            Descriptors.checkJoined(namespaces);
+            throw gone;
+        }
+        Descriptors.checkJoined(namespaces);
     }
 
     private static Live run(LaunchPlan plan, Process process, Descriptors descriptors, Meanwhile meanwhile) {

@@ -328,6 +328,20 @@ class RuntimeTest {
         }
     }
 
+    /** The container has ended, and its number is another process's: nobody joins that one's namespace (the host's, here). */
+    @Test
+    void aNumberThatAnotherProcessHasByNowIsNotJoined() throws Exception {
+        int pid = (int) ProcessHandle.current().pid();
+        var spec = TestContainer.spec("true");
+        var namespaces = spec.linux().namespaces().stream()
+                .map(n -> n.type() == Type.NETWORK ? Namespace.of(Type.NETWORK, pid, 1) : n)
+                .toList();
+        var request = container.request(spec.linux(spec.linux().namespaces(namespaces)));
+        assertThatThrownBy(() -> new Runtime().launch(request))
+                .isInstanceOf(dev.sampan.engine.error.EngineException.Conflict.class)
+                .hasMessage("cannot join the net namespace of another container: its process has ended");
+    }
+
     @Test
     void inputFlowsAndItsEndIsSeen() throws Exception {
         var base = container.request(TestContainer.spec("cat"));
