@@ -16,7 +16,8 @@ typedef long s64;
 #if defined(__x86_64__)
 
 enum { SYS_mmap = 9, SYS_munmap = 11, SYS_pread64 = 17, SYS_madvise = 28, SYS_dup3 = 292, SYS_close = 3, SYS_wait4 = 61, SYS_kill = 62,
-       SYS_rt_sigtimedwait = 128, SYS_clock_gettime = 228, SYS_exit_group = 231 };
+       SYS_rt_sigtimedwait = 128, SYS_clock_gettime = 228, SYS_exit_group = 231, SYS_mkdirat = 258, SYS_mknodat = 259,
+       SYS_readlinkat = 267, O_DIRECTORY = 0200000 };
 
 static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
@@ -49,7 +50,8 @@ __asm__(".globl _start\n"
 #elif defined(__aarch64__)
 
 enum { SYS_dup3 = 24, SYS_madvise = 233, SYS_close = 57, SYS_pread64 = 67, SYS_exit_group = 94, SYS_clock_gettime = 113, SYS_kill = 129,
-       SYS_rt_sigtimedwait = 137, SYS_munmap = 215, SYS_mmap = 222, SYS_wait4 = 260 };
+       SYS_rt_sigtimedwait = 137, SYS_munmap = 215, SYS_mmap = 222, SYS_wait4 = 260, SYS_mkdirat = 34, SYS_mknodat = 33,
+       SYS_readlinkat = 78, O_DIRECTORY = 040000 };
 
 static inline s64 syscall6(s64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
@@ -95,9 +97,10 @@ enum { NULL_FD = 0, PLAN_FD = 3, RESULTS_FD = 4 };
 #define MAGIC 0x314e414c504d5353UL
 
 enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE = 0x100000, MADV_DONTFORK = 10 };
-enum { O_CLOEXEC = 02000000 };
+enum { O_CLOEXEC = 02000000, O_PATH = 010000000, S_IFREG = 0100000 };
+enum { RESOLVE_NO_MAGICLINKS = 2, RESOLVE_IN_ROOT = 0x10 };
 enum { CLOCK_MONOTONIC = 1, WNOHANG = 1, SIGCHLD = 17 };
-enum { EINTR = 4, EAGAIN = 11, EPIPE = 32 };
+enum { ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, EPIPE = 32, ENAMETOOLONG = 36, ELOOP = 40 };
 enum { SYS_openat2 = 437 };
 
 /* Of this program's exit: the plan is not one, or a step failed. What failed is in the results. */
@@ -152,8 +155,8 @@ _Static_assert(sizeof(struct results) == 40, "as Results.java reads it");
 
 enum { FORK = 1, TOLERATE_ALL = 2, TICKS = 4 };
 enum { IMMEDIATE = 0, REGISTER = 1, LOADED = 2 };
-enum { JUMP = 0x10000, JUMP_IF, JUMP_UNLESS, FAIL, STORE, INIT, CALIBRATE };
-enum { NEXT = -1, REGISTERS = 32768 };
+enum { JUMP = 0x10000, JUMP_IF, JUMP_UNLESS, FAIL, STORE, INIT, CALIBRATE, MAKE_PATH };
+enum { NEXT = -1, REGISTERS = 32768, PATH_SIZE = 4096 };
 
 /* Private to each process: a fork copies them. Results are only ever written, registers are what is read again. */
 static s64 registers[REGISTERS];
@@ -274,10 +277,126 @@ static void init(s64 command)
     }
 }
 
+/* Of MAKE_PATH: the whole path, in which links are replaced by their texts, and the text of one link. */
+static char path[PATH_SIZE], link[PATH_SIZE];
+
+static u32 length(const char *text)
+{
+    u32 count = 0;
+
+    while (text[count])
+        count++;
+    return count;
+}
+
+/* Volatile, or the compiler makes it a call of memmove(3), which is not there. */
+static void move(volatile char *to, const volatile char *from, u32 count)
+{
+    if (to < from)
+        for (u32 i = 0; i < count; i++)
+            to[i] = from[i];
+    else
+        while (count--)
+            to[count] = from[count];
+}
+
+static s64 open_in_root(s64 root, const char *name, u64 flags)
+{
+    u64 how[3] = {flags | O_PATH | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    s64 result;
+
+    do
+        result = syscall6(SYS_openat2, (u64)root, (u64)(*name ? name : "."), (u64)how, sizeof(how), 0, 0);
+    while (result == -EINTR || result == -EAGAIN);
+    return result;
+}
+
+/* Makes the one name at the end of the path, a directory or an empty file; if a link is there, answers the size of its text. */
+static s64 make_name(s64 root, u32 name, u64 directory, u64 mode)
+{
+    char first = path[name];
+    s64 parent, result;
+
+    path[name] = 0;
+    parent = open_in_root(root, path, O_DIRECTORY);
+    path[name] = first;
+    if (parent < 0)
+        return parent;
+    if (directory)
+        result = syscall6(SYS_mkdirat, (u64)parent, (u64)(path + name), mode, 0, 0, 0);
+    else
+        result = syscall6(SYS_mknodat, (u64)parent, (u64)(path + name), S_IFREG | mode, 0, 0, 0);
+    if (result == -EEXIST)
+        result = syscall6(SYS_readlinkat, (u64)parent, (u64)(path + name), (u64)link, PATH_SIZE, 0, 0);
+    syscall6(SYS_close, (u64)parent, 0, 0, 0, 0, 0);
+    return result;
+}
+
+/* Puts the text of the link in the place of the name before end, and answers where to go on: an absolute one at the root. */
+static s64 follow(u32 name, u32 end, u32 size)
+{
+    u32 from = link[0] == '/' ? 0 : name;
+    u32 rest = length(path + end) + 1;
+
+    if (from + size + rest > PATH_SIZE)
+        return -ENAMETOOLONG;
+    move(path + from + size, path + end, rest);
+    move(path + from, link, size);
+    return from;
+}
+
+/*
+ * Opens a path below a root and makes what is missing of it, also where a link leads. Each look-up is the kernel's, below the
+ * root; here is only decided which name is next. Arguments: root, path, mode of directories, and of the file at the end, or
+ * 0 for one more directory.
+ */
+static s64 make_path(const struct operation *op)
+{
+    s64 root = (s64)value(op, 0), found, made;
+    const char *wanted = (const char *)op->argument[1];
+    u32 size = length(wanted) + 1, name = 0, end, rest;
+
+    if (size > PATH_SIZE)
+        return -ENAMETOOLONG;
+    move(path, wanted, size);
+    /* Bounded: who changes the files meanwhile must not keep us here for ever. */
+    for (u32 rounds = 0; rounds < PATH_SIZE; rounds++) {
+        u64 directory;
+        char behind;
+
+        for (; path[name] == '/'; name++)
+            ;
+        for (end = name; path[end] && path[end] != '/'; end++)
+            ;
+        for (rest = end; path[rest] == '/'; rest++)
+            ;
+        directory = path[rest] || !op->argument[3];
+        behind = path[end];
+        path[end] = 0;
+        made = 0;
+        found = open_in_root(root, path, directory ? O_DIRECTORY : 0);
+        if (found == -ENOENT)
+            made = make_name(root, name, directory, directory ? op->argument[2] : op->argument[3]);
+        path[end] = behind;
+        if (found == -ENOENT && made >= 0)
+            made = made ? follow(name, end, (u32)made) : name;
+        if (made < 0)
+            return made;
+        if (found != -ENOENT && (found < 0 || !path[rest]))
+            return found;
+        if (found >= 0)
+            syscall6(SYS_close, (u64)found, 0, 0, 0, 0, 0);
+        name = found >= 0 ? end : (u32)made;
+    }
+    return -ELOOP;
+}
+
 static s64 call(const struct operation *op)
 {
     s64 result;
 
+    if (op->number == MAKE_PATH)
+        return make_path(op);
     do
         result = syscall6(op->number, value(op, 0), value(op, 1), value(op, 2), value(op, 3), value(op, 4),
                           value(op, 5));

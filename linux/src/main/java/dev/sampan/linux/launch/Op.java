@@ -23,7 +23,8 @@ final class Op {
         FAIL,
         STORE,
         INIT,
-        CALIBRATE;
+        CALIBRATE,
+        MAKE_PATH;
 
         int number() {
             return 0x10000 + ordinal();
@@ -222,7 +223,7 @@ final class Op {
 
     /** A jump, a comparison: shown only on demand. */
     boolean isOwn() {
-        return own != null;
+        return own != null && own != Own.MAKE_PATH;
     }
 
     String call() {

@@ -203,6 +203,15 @@ public final class Ops {
         own(Op.Own.STORE).memory(cell, offset, cell).number(width).number(value);
     }
 
+    /**
+     * Opens a path below {@code root} with O_PATH, and makes what is missing of it: directories, and at its end an empty file with
+     * {@code fileMode}, or for 0 one more directory. A link that leads nowhere yet is followed, below the root, and its end is made.
+     */
+    void makePath(Ref root, String path, int mode, int fileMode, Ref as) {
+        var op = own(Op.Own.MAKE_PATH).fd(root).text(path).octal(mode);
+        (fileMode == 0 ? op.number(0) : op.octal(fileMode)).as(as);
+    }
+
     void init(Ref child) {
         own(Op.Own.INIT).fd(child);
     }

@@ -23,7 +23,7 @@ public sealed interface PathStep extends Step {
         }
     }
 
-    /** A directory below {@code root}, made with its parents where absent, and opened with O_PATH. */
+    /** A directory below {@code root}, made with its parents where absent, also where a link leads; opened with O_PATH. */
     record MakeDirectory(Ref root, String path, int mode, Ref as) implements PathStep {
         @Override
         public void lower(Ops ops) {
@@ -32,7 +32,7 @@ public sealed interface PathStep extends Step {
             ops.openInRoot(root, path, Files.O_PATH | Files.O_DIRECTORY, as).onError(missing, Errno.ENOENT);
             ops.jump(done);
             ops.place(missing);
-            ops.makeDirectories(root, Paths.components(path), mode, as);
+            ops.makePath(root, path, mode, 0, as);
             ops.place(done);
         }
 
@@ -78,7 +78,7 @@ public sealed interface PathStep extends Step {
         }
     }
 
-    /** A file below {@code root}, made empty, with its parents, where absent, and opened with O_PATH: a target of a bind. */
+    /** The same with an empty file at the end: a target of a bind. */
     record MakeFile(Ref root, String path, int mode, Ref as) implements PathStep {
         @Override
         public void lower(Ops ops) {
@@ -87,19 +87,7 @@ public sealed interface PathStep extends Step {
             ops.openInRoot(root, path, Files.O_PATH, as).onError(missing, Errno.ENOENT);
             ops.jump(done);
             ops.place(missing);
-            var components = Paths.components(path);
-            var parent = ops.scratch("parent");
-            ops.makeDirectories(root, components.subList(0, components.size() - 1), 0755, parent);
-            var file = ops.scratch("file");
-            ops.call(Sys.OPENAT)
-                    .fd(parent)
-                    .text(components.getLast())
-                    .openFlags(Files.O_CREAT | Files.O_EXCL | Files.O_NOFOLLOW | Files.O_CLOEXEC)
-                    .octal(mode)
-                    .as(file);
-            ops.call(Sys.CLOSE).fd(file);
-            ops.call(Sys.CLOSE).fd(parent);
-            ops.openInRoot(root, path, Files.O_PATH, as);
+            ops.makePath(root, path, 0755, mode, as);
             ops.place(done);
         }
 
