@@ -41,6 +41,9 @@ check-load: ## 64 terminals at once, clients that never read, 50 followers of a 
 check-bugs: ## reports of other engines' users, tried on this one
 	@checks/bugs
 
+check-state: ## every state file emptied, cut in half and filled with garbage, in turn
+	@checks/state-files
+
 check-explain-shell: ## the explained script makes the same container
 	@checks/explain-shell
 
@@ -65,4 +68,4 @@ fmt: ## format all sources
 clean: ## remove everything built
 	@rm -rf target */target
 
-.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
+.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-state check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean

@@ -290,6 +290,12 @@ class DamagedStateTest {
     }
 
     @Test
+    void theExitRecordHasItsPlaceWhileTheContainerRuns() throws Exception {
+        String id = start(NONE, "sleep 1000");
+        assertThat(engine.places().process(id).resolve("exit")).isNotEmptyFile();
+    }
+
+    @Test
     void aCreationOrRemovalThatWasCutOffLeavesNoVolume() throws Exception {
         String cutCreate = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/a\"}], " + NONE, "true");
         String cutRemove = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/b\"}], " + NONE, "true");

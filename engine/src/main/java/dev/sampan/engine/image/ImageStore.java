@@ -40,6 +40,7 @@ final class ImageStore {
     private static final String ATTESTATION = "attestation-manifest";
     /** An index in an index is allowed, a chain of thousands is an attack on the stack. */
     private static final int MAX_NESTED = 16;
+
     private static final Logger LOG = System.getLogger(ImageStore.class.getName());
 
     private final ContentStore content;

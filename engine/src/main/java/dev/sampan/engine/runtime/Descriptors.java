@@ -6,6 +6,7 @@ import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.Stdio;
+import dev.sampan.linux.launch.ExitRecord;
 import dev.sampan.linux.launch.Launched;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
@@ -46,10 +47,10 @@ final class Descriptors implements AutoCloseable {
         this.terminal = terminal;
         this.exitRecord = exitRecord;
         try {
-            give(
-                    Slot.EXIT_RECORD.ref(),
-                    Files.openat(
-                            Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600));
+            Fd record = Files.openat(
+                    Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600);
+            give(Slot.EXIT_RECORD.ref(), record);
+            ExitRecord.reserve(record.number());
             give(Slot.CONTROL.ref(), Events.eventfd(0, 0));
             if (!terminal) {
                 pipes(withStdin);

@@ -1,6 +1,7 @@
 package dev.sampan.linux.launch;
 
 import dev.sampan.linux.struct.SigInfo;
+import dev.sampan.linux.syscall.Content;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -19,6 +20,11 @@ public record ExitRecord(int pid, int code, int signal, boolean dumped, Instant 
 
     static Cell cell() {
         return Cell.space(SIZE).putLong(0, MAGIC);
+    }
+
+    /** Takes the record's place on the disk, so that an end is told on a full one, too. Throws ENOSPC where there is none. */
+    public static void reserve(int file) {
+        Content.write(file, new byte[SIZE]);
     }
 
     /** Reads the file's content; empty while the process runs, or when its supervisor was killed before it could write. */
