@@ -60,7 +60,10 @@ public final class LogLines implements AutoCloseable {
     private LogEntry notice(Instant time) {
         String text = "sampan: " + lost + " lines were passed over here: this reader was too far behind the log\n";
         return new LogEntry(
-                request.stderr() ? Stream.STDERR : Stream.STDOUT, time, text.getBytes(StandardCharsets.UTF_8), Map.of());
+                request.stderr() ? Stream.STDERR : Stream.STDOUT,
+                time,
+                text.getBytes(StandardCharsets.UTF_8),
+                Map.of());
     }
 
     @Override

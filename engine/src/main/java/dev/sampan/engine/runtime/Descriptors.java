@@ -106,8 +106,7 @@ final class Descriptors implements AutoCloseable {
         for (var namespace : namespaces) {
             var pid = OF_PROCESS.matcher(namespace.path());
             if (namespace.startTime() != 0
-                    && !(pid.matches()
-                            && ProcessStat.isAlive(Integer.parseInt(pid.group(1)), namespace.startTime()))) {
+                    && !(pid.matches() && ProcessStat.isAlive(Integer.parseInt(pid.group(1)), namespace.startTime()))) {
                 throw new EngineException.Conflict("cannot join the "
                         + namespace.type().procName() + " namespace of another container: its process has ended");
             }

@@ -351,7 +351,8 @@ class JsonFileTest {
                 for (var e = reader.next(() -> {}); e.isPresent(); e = reader.next(() -> {})) {
                     String text = new String(e.get().bytes(), UTF_8);
                     if (text.startsWith("sampan: ")) {
-                        assertThat(text).endsWith(" lines were passed over here: this reader was too far behind the log\n");
+                        assertThat(text)
+                                .endsWith(" lines were passed over here: this reader was too far behind the log\n");
                         lost += Long.parseLong(text.split(" ")[1]);
                     } else {
                         assertThat(text).isEqualTo(numbered((int) (read + lost)));

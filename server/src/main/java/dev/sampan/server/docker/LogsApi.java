@@ -13,7 +13,6 @@ import dev.sampan.engine.logs.LogText;
 import dev.sampan.engine.logs.Logs;
 import dev.sampan.engine.logs.LogsRequest;
 import dev.sampan.server.http.Parameters;
-import dev.sampan.server.http.Response;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.sampan.engine.container.check;
 import dev.sampan.api.container.EndpointIpamConfig;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotImplemented;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.Networks;
 import java.net.Inet4Address;
@@ -10,12 +11,17 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a request may want of one network. All faults of one endpoint are told together. */
 public final class CheckEndpoint {
 
     private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}");
+
+    /** Docker's own; it ignores others. */
+    private static final Set<String> ENDPOINT_OPTIONS =
+            Set.of("com.docker.network.endpoint.sysctls", "com.docker.network.endpoint.ifname");
 
     private CheckEndpoint() {}
 
@@ -48,6 +54,22 @@ public final class CheckEndpoint {
         if (!faults.isEmpty()) {
             throw new InvalidRequest(
                     "invalid config for network " + name + ": invalid endpoint settings:\n" + joined(faults));
+        }
+        refuseWhatHasNoEffect(settings);
+    }
+
+    private static void refuseWhatHasNoEffect(EndpointSettings settings) {
+        EndpointIpamConfig ipam = settings.ipamConfig();
+        if (ipam != null && ipam.linkLocalIps() != null && !ipam.linkLocalIps().isEmpty()) {
+            throw new NotImplemented("link-local addresses of an endpoint are not supported yet");
+        }
+        if (settings.driverOpts() != null) {
+            settings.driverOpts().keySet().stream()
+                    .filter(ENDPOINT_OPTIONS::contains)
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw new NotImplemented("the endpoint option " + option + " is not supported yet");
+                    });
         }
     }
 

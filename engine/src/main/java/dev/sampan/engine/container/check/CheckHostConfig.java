@@ -5,6 +5,7 @@ import dev.sampan.api.container.PortBinding;
 import dev.sampan.api.container.RestartPolicy;
 import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.security.Capability;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ public final class CheckHostConfig {
         }
         if (host.annotations() != null && host.annotations().containsKey("")) {
             throw new InvalidRequest("invalid Annotations: the empty string is not permitted as an annotation key");
+        }
+        if (host.storageOpt() != null && !host.storageOpt().isEmpty()) {
+            throw new SystemFailure("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         if (host.dns() != null) {
             host.dns().forEach(CheckHostConfig::address);

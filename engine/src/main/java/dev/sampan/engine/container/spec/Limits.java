@@ -1,8 +1,10 @@
 package dev.sampan.engine.container.spec;
 
 import dev.sampan.api.container.DeviceMapping;
+import dev.sampan.api.container.DeviceRequest;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.Ulimit;
+import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Linux;
 import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.engine.oci.LinuxResources.Cpu;
@@ -70,6 +72,20 @@ public final class Limits {
         return value > 0 ? (Long) value : null;
     }
 
+    /** There are no device drivers; Docker says so when the container starts. */
+    private static void refuse(DeviceRequest request) {
+        var capabilities = new StringBuilder();
+        if (request.capabilities() != null) {
+            request.capabilities()
+                    .forEach(all -> capabilities
+                            .append(capabilities.isEmpty() ? "[" : " [")
+                            .append(String.join(" ", all))
+                            .append(']'));
+        }
+        throw new SystemFailure("could not select device driver \"" + request.driver() + "\" with capabilities: ["
+                + capabilities + "]");
+    }
+
     static List<Process.Rlimit> rlimits(@Nullable List<Ulimit> ulimits) {
         return ulimits == null
                 ? List.of()
@@ -86,6 +102,9 @@ public final class Limits {
     record DeviceAccess(List<Linux.Device> nodes, List<DeviceRule> rules) {}
 
     public static DeviceAccess devices(HostConfig host) {
+        if (host.deviceRequests() != null) {
+            host.deviceRequests().forEach(Limits::refuse);
+        }
         if (host.privileged()) {
             return new DeviceAccess(Devices.host(), Devices.ALL_RULES);
         }

@@ -129,7 +129,8 @@ final class JsonFileReader implements LogReader, LogChannel.Follower {
 
     private Optional<LogEntry> read() throws IOException {
         for (var part = parts.peekFirst(); part != null; part = parts.peekFirst()) {
-            // Asked before the end is seen: only a file that was exchanged by then has surely been read to its last line.
+            // Asked before the end is seen: only a file that was exchanged by then has surely been read to its last
+            // line.
             boolean complete = part != parts.peekLast();
             lost += part.takePassedOver();
             while (part.next()) {

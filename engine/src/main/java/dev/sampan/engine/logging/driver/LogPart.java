@@ -21,6 +21,7 @@ final class LogPart implements AutoCloseable {
     private long finalSize = -1;
     /** Only while it is read: a reader may hold many that wait. */
     private byte[] buffer = {};
+
     private int from;
     private int to;
     private int lineEnd;

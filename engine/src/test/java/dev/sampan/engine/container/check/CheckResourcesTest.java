@@ -35,6 +35,24 @@ class CheckResourcesTest {
     }
 
     @Test
+    void sharesOfDisksAreDiscardedWithAWarningWhereTheKernelHasNone() {
+        var host = checked(
+                1, "{\"BlkioWeight\": 300, \"BlkioWeightDevice\": [{\"Path\": \"/dev/null\", \"Weight\": 20}]}");
+        assertThat(host.blkioWeight()).isZero();
+        assertThat(host.blkioWeightDevice()).isEmpty();
+        assertThat(warnings)
+                .containsExactly(
+                        "Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.",
+                        "Your kernel does not support Block I/O weight_device or the cgroup is not mounted. Weight-device discarded.");
+    }
+
+    @Test
+    void realTimeIsRefusedWhereTheKernelHasNone() {
+        assertThatThrownBy(() -> checked(2, "{\"CpuRealtimePeriod\": 10000}"))
+                .hasMessage("kernel does not support CPU real-time scheduler");
+    }
+
+    @Test
     void version2DropsWhatItLacksAndSaysSo() {
         var host = checked(2, "{\"MemorySwappiness\": 7, \"OomKillDisable\": true}");
         assertThat(host.memorySwappiness()).isNull();
