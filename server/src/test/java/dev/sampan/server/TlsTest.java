@@ -123,6 +123,30 @@ class TlsTest {
     }
 
     @Test
+    void aClientThatDoesNotReadDoesNotKeepTheServerFromClosing() throws Exception {
+        var listener = Listener.tls(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                TlsContext.of(tls("daemon", "friend")),
+                true);
+        int at = Integer.parseInt(listener.address().replaceFirst(".*:", ""));
+        var endless = new HttpServer(List.of(listener), exchange -> {
+                    while (true) {
+                        exchange.response().write(new byte[64 << 10]);
+                    }
+                })
+                .start();
+        try (var client = (SSLSocket) TlsContext.of(tls("friend", "daemon"))
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), at)) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\nHost: d\r\n\r\n".getBytes(ISO_8859_1));
+            assertThat(client.getInputStream().read()).isPositive();
+            Thread.sleep(500); // the buffers of both sockets are full by then
+            assertThat(Thread.ofPlatform().daemon().start(endless::close).join(java.time.Duration.ofSeconds(6)))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aClientWithAnotherCertificateIsRefused() throws Exception {
         SSLContext stranger = TlsContext.of(tls("stranger", "daemon"));
         assertThatThrownBy(() -> exchange(connect(stranger))).isInstanceOf(IOException.class);

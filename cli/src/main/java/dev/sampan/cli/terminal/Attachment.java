@@ -109,15 +109,21 @@ public record Attachment(Program program, Api api, String object, boolean tty, b
 
     /** Sends signals on to the container. */
     public void forwardSignals() {
-        Signals.forward(name -> {
-            try {
-                api.post(new Uri(object + "/kill").with("signal", name).toString())
-                        .close();
-            } catch (IOException | ApiException e) {
-                // As docker: a container that has ended needs no signal.
-                return;
-            }
+        Signals.forward(this::forward, () -> {
+            program.err().println("\ngot 3 SIGTERM/SIGINTs, forcefully exiting");
+            program.err().flush();
+            System.exit(1);
         });
+    }
+
+    private void forward(String signal) {
+        try {
+            api.post(new Uri(object + "/kill").with("signal", signal).toString())
+                    .close();
+        } catch (IOException | ApiException e) {
+            // As docker: a container that has ended needs no signal.
+            return;
+        }
     }
 
     private static void background(String name, Runnable work) {

@@ -1,6 +1,7 @@
 package dev.sampan.cli.terminal;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Signals sent to the command. */
@@ -12,10 +13,33 @@ public final class Signals {
 
     private Signals() {}
 
-    /** Calls with "TERM" and so on, for each signal that a container might want. */
-    public static void forward(Consumer<String> receiver) {
+    /**
+     * Calls with "TERM" and so on, for each signal that a container might want.
+     *
+     * @param enough called instead at the third INT or TERM: the user wants this command to end, whatever the container does
+     */
+    public static void forward(Consumer<String> receiver, Runnable enough) {
+        var patience = new Patience(receiver, enough);
         for (String name : FORWARDED) {
-            on(name, () -> receiver.accept(name));
+            on(name, () -> patience.take(name));
+        }
+    }
+
+    /** Counts the signals that ask for an end, as docker does. */
+    record Patience(Consumer<String> receiver, Runnable enough, AtomicInteger asked) {
+        private static final int MOST = 3;
+
+        Patience(Consumer<String> receiver, Runnable enough) {
+            this(receiver, enough, new AtomicInteger());
+        }
+
+        void take(String name) {
+            boolean end = name.equals("INT") || name.equals("TERM");
+            if (end && asked.incrementAndGet() >= MOST) {
+                enough.run();
+            } else {
+                receiver.accept(name);
+            }
         }
     }
 

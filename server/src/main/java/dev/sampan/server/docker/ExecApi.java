@@ -13,6 +13,8 @@ import dev.sampan.engine.oci.Process.ConsoleSize;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.server.http.Headers;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Further processes in a running container: made, started on a connection that leaves HTTP, looked at. */
 final class ExecApi {
+    private static final Logger LOG = System.getLogger(ExecApi.class.getName());
     private static final BigInteger MAX_UINT32 = BigInteger.valueOf(0xffff_ffffL);
 
     private final Execs execs;
@@ -87,7 +90,10 @@ final class ExecApi {
         conversation.begin(Optional.empty());
         try {
             conversation.converse(execs.startAttached(call.name(), size, conversation));
-        } catch (EngineException e) {
+        } catch (RuntimeException e) {
+            if (!(e instanceof EngineException)) {
+                LOG.log(Level.ERROR, "start of exec " + call.name(), e);
+            }
             byte[] text = (e.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8);
             conversation.frames().write(StreamType.STDOUT, text);
             conversation.endOutput();

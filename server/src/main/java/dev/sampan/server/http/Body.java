@@ -6,6 +6,7 @@ import java.io.InputStream;
 /** A request's body. Its first read tells a client that waits for it to go on (100 Continue). */
 final class Body extends InputStream {
     private static final int MAX_CHUNK_LINE = 4096;
+    private static final int MAX_TRAILERS = 16 << 10;
 
     private final Input in;
     private final boolean chunked;
@@ -105,10 +106,19 @@ final class Body extends InputStream {
         int semicolon = line.indexOf(';');
         left = chunkSize((semicolon < 0 ? line : line.substring(0, semicolon)).stripTrailing());
         if (left == 0) {
-            while (!line().isEmpty()) {
-                // trailers are allowed and say nothing to us
-            }
+            skipTrailers();
             ended = true;
+        }
+    }
+
+    /** They are allowed and say nothing to us; without a bound they would never end. */
+    private void skipTrailers() throws IOException {
+        int read = 0;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            read += line.length();
+            if (read > MAX_TRAILERS) {
+                throw new IOException("http: suspiciously long trailer after chunked body");
+            }
         }
     }
 

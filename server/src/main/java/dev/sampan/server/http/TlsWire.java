@@ -6,6 +6,8 @@ import javax.net.ssl.SSLSocket;
 
 /** A TCP socket with TLS. TLS 1.3 closes each direction on its own, so half-close works here, too. */
 record TlsWire(SSLSocket socket) implements Wire {
+    private static final int LINGER_SECONDS = 1;
+
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
         return socket.getInputStream().read(into, from, length);
@@ -24,6 +26,12 @@ record TlsWire(SSLSocket socket) implements Wire {
     @Override
     public void close() {
         try {
+            // Somebody may be blocked in a write to a peer that does not read, with the lock that the farewell of TLS
+            // needs:
+            // without this the close would wait for that peer.
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, LINGER_SECONDS);
+            }
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException("close a connection", e);

@@ -169,6 +169,19 @@ class HttpServerTest {
                 .startsWith("HTTP/1.1 400 Bad Request");
     }
 
+    @Test
+    @org.junit.jupiter.api.Timeout(10)
+    void trailersWithoutEndEndTheConnection() throws IOException {
+        String body = "1\r\na\r\n0\r\n" + ("T: " + "x".repeat(1000) + "\r\n").repeat(100);
+        try (SocketChannel client = connect()) {
+            // No empty line ends them: without a bound the server would wait for more, and so would this.
+            send(client, "POST /echo HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+            assertThat(readAll(client)).isEmpty();
+        } catch (java.net.SocketException reset) {
+            assertThat(reset).hasMessageMatching("Connection reset|Broken pipe");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"chunked, chunked", "identity", "xchunked", "gzip", "chunked\r\nTransfer-Encoding: chunked"})
