@@ -156,6 +156,7 @@ final class Create {
         checkPaths(id, config);
         List<ContainerMount> mounts =
                 ResolveMounts.resolve(id, asked, parts.volumes(), parts.places().dataRoot(), undo);
+        checkNumber(mounts, host);
         var file = new ContainerFile(
                 id,
                 fullName,
@@ -177,7 +178,7 @@ final class Create {
         return file;
     }
 
-    private static void checkNumber(List<ContainerMount> mounts, HostConfig host) {
+    static void checkNumber(List<ContainerMount> mounts, HostConfig host) {
         int all = mounts.size()
                 + (host.tmpfs() == null ? 0 : host.tmpfs().size())
                 + (host.devices() == null ? 0 : host.devices().size());
