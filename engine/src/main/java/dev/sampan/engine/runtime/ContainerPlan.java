@@ -123,7 +123,8 @@ final class ContainerPlan {
         var hidden = new HiddenPaths(spec.linux().maskedPaths(), spec.linux().readonlyPaths());
         hidden.makeMask(request.stateDirectory(), steps);
         new RootFilesystem(request.rootfs(), request.stateDirectory(), kernel).attach(steps);
-        new Filesystems(spec.mounts(), request.cgroup(), binds, streams).attach(steps);
+        new Filesystems(spec.mounts(), request.cgroup(), fresh(spec, Namespace.Type.CGROUP), binds, streams)
+                .attach(steps);
         new DeviceNodes(spec).make(steps);
         streams.makeConsole(steps);
         RootFilesystem.makeWorkingDirectory(process.cwd(), steps);

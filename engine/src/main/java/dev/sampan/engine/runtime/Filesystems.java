@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The spec's mounts in their order: proc, tmpfs and their kin made anew, binds put in place. */
-record Filesystems(List<Mount> mounts, Optional<Join> cgroup, Binds binds, StandardStreams streams) {
+record Filesystems(
+        List<Mount> mounts, Optional<Join> cgroup, boolean ownCgroupNamespace, Binds binds, StandardStreams streams) {
 
     void attach(Steps steps) {
         for (Mount mount : mounts) {
             if (mount.isBind()) {
                 binds.attach(mount, steps);
             } else if (mount.type().equals("cgroup") || mount.type().equals("cgroup2")) {
-                new CgroupView(mount, cgroup).attach(steps);
+                new CgroupView(mount, cgroup, ownCgroupNamespace).attach(steps);
             } else if (mount.type().equals("devpts") && streams.terminal()) {
                 attach(StandardStreams.PTS, mount, "made by the supervisor, which keeps the terminal's master", steps);
             } else {

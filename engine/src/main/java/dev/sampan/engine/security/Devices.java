@@ -38,8 +38,7 @@ public final class Devices {
             new DeviceRule(true, "c", 5L, 1L, "rwm"),
             new DeviceRule(true, "c", 5L, 2L, "rwm"),
             new DeviceRule(true, "c", 136L, null, "rwm"),
-            new DeviceRule(false, "c", 10L, 229L, "rwm"),
-            new DeviceRule(true, "c", 10L, 200L, "rwm"));
+            new DeviceRule(false, "c", 10L, 229L, "rwm"));
 
     /** {@code --privileged}. */
     public static final List<DeviceRule> ALL_RULES = List.of(new DeviceRule(true, "a", null, null, "rwm"));

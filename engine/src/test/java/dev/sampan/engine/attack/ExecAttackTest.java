@@ -94,6 +94,18 @@ class ExecAttackTest {
                 .isEqualTo("7\nSeccomp:\t2\n");
     }
 
+    /** A container that may mount covers the ptmx of its devpts with a file of its own. */
+    @Test
+    void invariant3_cve_2025_52565_aTerminalComesFromThePtmxAlone() throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("sleep 100", ", \"CapAdd\": [\"SYS_ADMIN\"]");
+        assertThat(victim.terminal(id, Victim.script("echo ran")).out()).isEqualTo("ran\r\n");
+        assertThat(victim.exec(id, "mount --bind /dev/zero /dev/pts/ptmx").failure())
+                .isEmpty();
+        assertThat(victim.terminal(id, Victim.script("echo ran")).failure())
+                .contains("openat2(devpts, \"ptmx\"", "EXDEV");
+    }
+
     /** Nothing of the daemon's own, which may be the last to be killed or the first. */
     @Test
     void theDaemonsChanceToBeKilledIsItsOwn() throws IOException {

@@ -207,6 +207,51 @@ class ContainerPlanTest {
                 .hasOnlyElementsOfTypes(ProcessStep.Setsid.class, ProcessStep.Exec.class);
     }
 
+    /** On version 2 a new mount in the host's cgroup namespace clears nsdelegate and memory_recursiveprot of the host's. */
+    @Test
+    void inTheHostsCgroupNamespaceTheHostsMountIsShown() {
+        var join = Optional.<Join>of(new Join.Directory("/sys/fs/cgroup/s/" + ID));
+        var shared = spec().linux()
+                .namespaces(
+                        List.of(Namespace.fresh(Type.MOUNT), Namespace.fresh(Type.PID), Namespace.fresh(Type.NETWORK)));
+        assertThat(ContainerPlan.of(request(spec().linux(shared), join, false), NEW)
+                        .text())
+                .contains("open_tree(AT_FDCWD, \"/sys/fs/cgroup\"")
+                .doesNotContain("fsopen(\"cgroup2\"");
+        assertThat(ContainerPlan.of(request(spec(), join, false), NEW).text()).contains("fsopen(\"cgroup2\"");
+    }
+
+    /** After setns it would be the container's /proc that leads to the file (CVE-2025-52881). */
+    @Test
+    void labelsAreWrittenBeforeTheContainersFilesAreSeen() {
+        var process = labelled(spec().process());
+        String text = ContainerPlan.of(request(spec().process(process), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text.indexOf("/proc/self/attr/apparmor/exec")).isPositive().isLessThan(text.indexOf("pivot_root("));
+        String exec = ExecPlan.of(exec(process)).text();
+        assertThat(exec.indexOf("/proc/self/attr/apparmor/exec")).isPositive().isLessThan(exec.indexOf("setns("));
+        assertThat(ContainerPlan.of(request(spec().process(process), Optional.empty(), true), NEW)
+                        .text())
+                .as("init executes nothing")
+                .contains("write(label, \"changeprofile docker-default\"");
+    }
+
+    private static Process labelled(Process process) {
+        return new Process(
+                false,
+                null,
+                process.user(),
+                process.args(),
+                process.env(),
+                process.cwd(),
+                process.capabilities(),
+                process.rlimits(),
+                false,
+                "docker-default",
+                "",
+                null);
+    }
+
     /** capset(2) is a call that a profile may lack; without new privileges nothing has to follow the filter. */
     @Test
     void withoutNewPrivilegesTheFilterIsLoadedLast() {
@@ -217,9 +262,13 @@ class ContainerPlanTest {
     }
 
     private static ExecRequest exec() {
+        return exec(spec().process());
+    }
+
+    private static ExecRequest exec(Process of) {
         var id = new LiveRecord.Id(7, 8);
         var live = new LiveRecord(id, id, false, false, Instant.EPOCH, Path.of("/run/s/exit"));
-        var process = spec().process().user(new Process.User(1000, 100, List.of(100L)));
+        var process = of.user(new Process.User(1000, 100, List.of(100L)));
         return new ExecRequest(
                 "feedfeedfeedfeed",
                 live,

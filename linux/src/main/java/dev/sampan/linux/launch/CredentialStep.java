@@ -68,9 +68,22 @@ public sealed interface CredentialStep extends Step {
         /** CAP_CHECKPOINT_RESTORE, Linux 5.9; the kernel answers EINVAL to what it does not have. */
         public static final int CAP_LAST_CAP = 40;
 
+        private static final int MOST = Long.SIZE - 1;
+
         @Override
         public void lower(Ops ops) {
-            for (int capability = 0; capability <= CAP_LAST_CAP; capability++) {
+            drop(ops, 0, CAP_LAST_CAP);
+            // A kernel that is younger than we are may have more: nobody has asked for those.
+            var known = new Label();
+            ops.prctl(Processes.PR_CAPBSET_READ, "PR_CAPBSET_READ")
+                    .name(CAP_LAST_CAP + 1, CapabilityData.name(CAP_LAST_CAP + 1))
+                    .onError(known, Errno.EINVAL);
+            drop(ops, CAP_LAST_CAP + 1, MOST);
+            ops.place(known);
+        }
+
+        private void drop(Ops ops, int first, int last) {
+            for (int capability = first; capability <= last; capability++) {
                 if ((kept >>> capability & 1) == 0) {
                     ops.prctl(Processes.PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
                             .name(capability, CapabilityData.name(capability))
@@ -181,7 +194,7 @@ public sealed interface CredentialStep extends Step {
             ops.call(Sys.KEYCTL)
                     .name(1, "KEYCTL_JOIN_SESSION_KEYRING")
                     .text(name)
-                    .tolerate(Errno.ENOSYS, Errno.EPERM, Errno.EDQUOT);
+                    .tolerate(Errno.ENOSYS);
         }
 
         @Override
