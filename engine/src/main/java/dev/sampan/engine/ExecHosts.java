@@ -10,6 +10,7 @@ import dev.sampan.engine.process.LiveRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Containers as execs want them: neighbours in one layer do not know each other. */
 record ExecHosts(Containers containers) implements Hosts {
@@ -29,6 +30,11 @@ record ExecHosts(Containers containers) implements Hosts {
         @Override
         public String id() {
             return container.id();
+        }
+
+        @Override
+        public <T> T unfrozen(Supplier<T> start) {
+            return container.unfrozen(start);
         }
 
         @Override

@@ -10,7 +10,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Container {
 
     /** Completes when the clients of the last run have its output, or are not waited for any more. */
     private volatile CompletableFuture<Void> delivered = CompletableFuture.completedFuture(null);
+
+    /** Held shared while a process is started in it, alone while it is frozen: one that froze half-way would not come to its end. */
+    final ReadWriteLock freezing = new ReentrantReadWriteLock();
 
     /** Cancels the waiting before a restart. */
     private volatile @Nullable Thread restart;
@@ -139,7 +144,7 @@ final class Container {
         try {
             write();
             return true;
-        } catch (EngineException.SystemFailure e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "{0}: what it says is true in memory alone", e.getMessage());
             return false;
         }
@@ -148,7 +153,11 @@ final class Container {
     /** Runs beside what follows; the next start or removal waits for it. */
     void cleanUp(Runnable work) {
         cleaned = CompletableFuture.runAsync(
-                work, task -> Thread.ofVirtual().name("clean-up of " + id).start(task));
+                        work, task -> Thread.ofVirtual().name("clean-up of " + id).start(task))
+                .exceptionally(failed -> {
+                    LOG.log(Level.ERROR, "clean-up of container " + id, failed);
+                    return null;
+                });
     }
 
     void awaitCleanUp() {
@@ -212,6 +221,18 @@ final class Container {
         RESTARTED,
         /** The engine ends, and its containers with it: a restart policy holds again when it comes back. */
         SHUT_DOWN
+    }
+
+    /** Who waits for the removal learns why it failed, as from Docker: it may never come. */
+    void tellRemovalFailed(String why) {
+        List<Waiter> told;
+        synchronized (waiters) {
+            told = waiters.stream()
+                    .filter(waiter -> waiter.moment() == Moment.REMOVED)
+                    .toList();
+        }
+        LastRun last = file.lastRun();
+        told.forEach(waiter -> waiter.future().complete(last.failedToStart(last.exitCode(), why)));
     }
 
     /** What a client can wait for. */

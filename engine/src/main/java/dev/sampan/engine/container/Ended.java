@@ -46,66 +46,80 @@ final class Ended {
         });
     }
 
+    /** What follows an end: nothing but the news, or one of these. */
+    private enum Next {
+        NOTHING,
+        RESTART,
+        REMOVAL
+    }
+
     /** @param status null when {@code failure} says why nobody knows it */
     private void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
+        Next next = Next.NOTHING;
         container.lock.lock();
-        final boolean restarts;
-        final boolean removes;
         try {
             Active active = container.active();
             if (active == null || active.live() != live) {
                 return;
             }
-            if (failure != null) {
-                LOG.log(Level.WARNING, "how container " + container.id + " ended is not known", failure);
-            }
-            ExitStatus end = status != null
-                    ? status
-                    : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
-            boolean oom = active.cgroup().map(group -> group.oomKills() > 0).orElse(false);
-            Container.Ending ending = container.ending();
-            restarts = ending == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end);
-            removes = !restarts
-                    && ending != Container.Ending.RESTARTED
-                    && container.file().hostConfig().autoRemove();
-            active.sandbox()
-                    .ifPresent(sandbox -> attempt(
-                            "leave the network",
-                            container,
-                            () -> parts.networks().release(sandbox)));
-            container.active(null);
-            Streams over = container.runEnded();
-            if (failure != null) {
-                over.abandon();
-            }
-            Consumer<ContainerFile.Edit> change = edit -> {
-                edit.state = container.after(new State.Event.Ended(restarts));
-                edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
-                edit.networks = NetworkSetup.left(edit.networks);
-                edit.restartCount += restarts ? 1 : 0;
-                edit.stoppedByUser = ending == Container.Ending.STOPPED;
-            };
-            boolean saved = RestartPolicies.any(container.file()) && container.happened(change);
-            if (!saved && container.state().alive()) {
-                container.remember(change);
-            }
-            container.cleanUp(() -> cleanUp(container, active, saved, removes));
-            tell(container, active, end);
-        } catch (RuntimeException e) {
+            next = end(container, active, status, failure);
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "end of container " + container.id + ": " + e.getMessage(), e);
-            return;
+            // It has no process, whatever kept us from telling more.
+            container.active(null);
+            container.remember(edit -> edit.state = edit.state.running() ? new State.Exited() : edit.state);
         } finally {
             container.lock.unlock();
         }
         container.tell(Container.Moment.NEXT_EXIT);
-        if (restarts) {
+        if (next == Next.RESTART) {
             restart.accept(container);
         } else {
             container.tell(Container.Moment.NOT_RUNNING);
         }
-        if (removes) {
+        if (next == Next.REMOVAL) {
             remove.accept(container);
         }
+    }
+
+    private Next end(Container container, Active active, @Nullable ExitStatus status, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.log(Level.WARNING, "how container " + container.id + " ended is not known", failure);
+        }
+        ExitStatus end = status != null
+                ? status
+                : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
+        var oom = new boolean[1];
+        attempt("ask for its memory", container, () -> oom[0] =
+                active.cgroup().map(group -> group.oomKills() > 0).orElse(false));
+        Container.Ending ending = container.ending();
+        boolean restarts = ending == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end);
+        boolean removes = !restarts
+                && ending != Container.Ending.RESTARTED
+                && container.file().hostConfig().autoRemove();
+        active.sandbox()
+                .ifPresent(sandbox -> attempt(
+                        "leave the network", container, () -> parts.networks().release(sandbox)));
+        container.active(null);
+        Streams over = container.runEnded();
+        if (failure != null) {
+            over.abandon();
+        }
+        Consumer<ContainerFile.Edit> ended = edit -> {
+            edit.state = container.after(new State.Event.Ended(restarts));
+            edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom[0]);
+            edit.networks = NetworkSetup.left(edit.networks);
+            edit.restartCount += restarts ? 1 : 0;
+            edit.stoppedByUser = ending == Container.Ending.STOPPED;
+        };
+        boolean durable = RestartPolicies.any(container.file());
+        boolean saved = durable && container.happened(ended);
+        if (!durable) {
+            container.remember(ended);
+        }
+        container.cleanUp(() -> cleanUp(container, active, saved, removes));
+        attempt("tell the end", container, () -> tell(container, active, end));
+        return restarts ? Next.RESTART : removes ? Next.REMOVAL : Next.NOTHING;
     }
 
     /**
@@ -119,9 +133,8 @@ final class Ended {
                 .map(group -> attempt("remove the cgroup", container, group::delete))
                 .orElse(true);
         if (removes || !groupIsGone || !written) {
-            // The removal takes the session, or the next engine does, which finds the group by it, and by its exit
-            // record
-            // an end that could not be written on a full disk.
+            // The removal takes the session, or the next engine does, which finds the group by it, and by its exit record an
+            // end that could not be written on a full disk.
             return;
         }
         attempt("remove the process directory", container, () -> {
@@ -138,7 +151,7 @@ final class Ended {
         try {
             action.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, what + " of container " + container.id + ": " + e.getMessage(), e);
             return false;
         }

@@ -6,7 +6,6 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Join;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.container.check.CheckHostConfig;
-import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.container.spec.MountTable;
 import dev.sampan.engine.container.spec.SpecBuilder;
@@ -87,7 +86,10 @@ final class Launch {
         } catch (LaunchFailure e) {
             throw failed(container, e.exitCode(), e.startMessage(), e);
         } catch (EngineException e) {
-            throw failed(container, 128, e.getMessage(), e);
+            throw failed(container, LaunchFailure.OTHER, e.getMessage(), e);
+        } catch (Throwable e) {
+            // Whatever it is, an Error too: a container that did not start says so, and nobody waits for it.
+            throw failed(container, LaunchFailure.OTHER, e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
 
@@ -150,7 +152,7 @@ final class Launch {
                                         parts.networks().join(s, new NetnsAccess(access.netns(), access.netlink())))
                                 .orElse(NetworkHook.NONE),
                         directory));
-        undo.add("kill the process", () -> live.signal(SignalName.SIGKILL));
+        undo.add("kill the process", live::destroy);
         started(container, new Active(live, Optional.of(cgroup), sandbox), directory);
         ended.follow(container, live, sink(log));
     }
@@ -189,8 +191,7 @@ final class Launch {
         State now = container.after(
                 new State.Event.Started(live.pid(), live.record().started()));
         // The session says already that it runs. It is gone after a reboot: what then shall run again must be on disk
-        // at
-        // once, and of the others that they ran, a moment later.
+        // at once, and of the others that they ran, a moment later.
         if (RestartPolicies.any(container.file())) {
             container.happened(runs(active, now));
         } else {
@@ -271,16 +272,18 @@ final class Launch {
     }
 
     /** Docker's category: a command that is not there or not executable is the client's fault. */
-    private EngineException failed(Container container, int code, String message, Exception cause) {
-        container.active(null);
-        container.happened(edit -> {
-            edit.lastRun = edit.lastRun.failedToStart(code, message);
-            if (edit.state instanceof State.Restarting) {
-                edit.state = new State.Exited();
-            }
-        });
-        container.runEnded().abandon();
-        container.tell(Container.Moment.NOT_RUNNING);
+    private EngineException failed(Container container, int code, String message, Throwable cause) {
+        try {
+            container.active(null);
+            container.happened(edit -> {
+                edit.lastRun = edit.lastRun.failedToStart(code, message);
+                edit.state = edit.state instanceof State.Created created ? created : new State.Exited();
+            });
+        } finally {
+            container.runEnded().abandon();
+            container.tell(Container.Moment.NEXT_EXIT);
+            container.tell(Container.Moment.NOT_RUNNING);
+        }
         if (cause instanceof EngineException known) {
             return known;
         }

@@ -4,6 +4,7 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.error.Undo;
 
 /** Freezes a container's processes, and lets them go on. */
 final class Pause {
@@ -27,12 +28,25 @@ final class Pause {
                 case State.Created _, State.Exited _, State.Removing _, State.Dead _ ->
                     throw new Conflict("container " + id + " is not running");
             }
-            cgroup(container).freeze();
-            container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
+            freeze(container);
         } finally {
             container.lock.unlock();
         }
         parts.tell(container.file(), "pause");
+    }
+
+    /** Whole or not at all: an engine that knew nothing of it, this or the next, would never thaw it. */
+    private static void freeze(Container container) {
+        Cgroup cgroup = cgroup(container);
+        container.freezing.writeLock().lock();
+        try (var undo = new Undo()) {
+            undo.add("thaw", cgroup::thaw);
+            cgroup.freeze();
+            container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
+            undo.commit();
+        } finally {
+            container.freezing.writeLock().unlock();
+        }
     }
 
     void unpause(String reference) {
@@ -43,7 +57,7 @@ final class Pause {
                 throw new SystemFailure("Container " + container.id + " is not paused");
             }
             cgroup(container).thaw();
-            container.save(edit -> edit.state = container.after(new State.Event.Thawed()));
+            container.happened(edit -> edit.state = container.after(new State.Event.Thawed()));
         } finally {
             container.lock.unlock();
         }

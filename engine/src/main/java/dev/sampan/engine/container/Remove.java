@@ -49,8 +49,9 @@ final class Remove {
                 remove(container, container.id, true);
             } catch (Conflict | NotFound somebodyElse) {
                 // It runs again, or is being removed by a client: both are theirs to decide.
-            } catch (EngineException e) {
+            } catch (Throwable e) {
                 LOG.log(Level.ERROR, "removal of container " + container.id + ": " + e.getMessage(), e);
+                container.tellRemovalFailed(e.getMessage() == null ? e.toString() : e.getMessage());
             }
         });
     }
@@ -71,7 +72,7 @@ final class Remove {
                 Removal.begin(parts.places().container(container.id), file, volumes);
                 parts.rootfs().remove(container.id);
                 Tree.remove(parts.places().process(container.id));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 container.happened(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(
                         "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(),

@@ -44,6 +44,8 @@ final class Restarts {
             launch.get().run(container);
         } catch (EngineException e) {
             LOG.log(Level.WARNING, "restart of container " + container.id + ": " + e.getMessage());
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "restart of container " + container.id, e);
         } finally {
             container.lock.unlock();
         }

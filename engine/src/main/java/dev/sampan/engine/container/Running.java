@@ -20,16 +20,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A container that runs, for who starts further processes in it. What they may is computed as for its own. */
 public final class Running {
 
     private final Parts parts;
+    private final Container container;
     private final ContainerFile file;
     private final Active active;
 
-    private Running(Parts parts, ContainerFile file, Active active) {
+    private Running(Parts parts, Container container, ContainerFile file, Active active) {
         this.parts = parts;
+        this.container = container;
         this.file = file;
         this.active = active;
     }
@@ -44,9 +47,26 @@ public final class Running {
                 throw new Conflict("Container " + container.id + " is restarting, wait until the container is running");
             case State.Running running
             when active != null -> {
-                return new Running(parts, container.file(), active);
+                return new Running(parts, container, container.file(), active);
             }
             default -> throw new Conflict("container " + container.id + " is not running");
+        }
+    }
+
+    /**
+     * Starts a process in it, which is not paused meanwhile. Throws Conflict where it is paused or has ended by now: a process that
+     * joins a frozen group never gets as far as its command.
+     */
+    public <T> T unfrozen(Supplier<T> start) {
+        container.freezing.readLock().lock();
+        try {
+            of(parts, id());
+            if (container.active() != active) {
+                throw new Conflict("container " + id() + " is not running");
+            }
+            return start.get();
+        } finally {
+            container.freezing.readLock().unlock();
         }
     }
 

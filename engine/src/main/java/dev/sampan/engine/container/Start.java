@@ -21,19 +21,17 @@ final class Start {
 
     void run(String reference) {
         Container container = table.get(reference);
-        boolean started = false;
+        boolean failed = false;
         container.lock.lock();
         try {
             check(container.state());
             container.remember(edit -> edit.restartCount = 0);
+            failed = true;
             launch.run(container);
-            started = true;
+            failed = false;
         } finally {
             container.lock.unlock();
-            if (!started
-                    && container.state() instanceof State.Created
-                    && container.file().lastRun().exitCode() != 0
-                    && container.file().hostConfig().autoRemove()) {
+            if (failed && container.file().hostConfig().autoRemove()) {
                 removeFailed.accept(container);
             }
         }

@@ -47,7 +47,7 @@ public final class Undo implements AutoCloseable {
             Step step = steps.pop();
             try {
                 step.action().run();
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 if (failed == null) {
                     failed = new EngineException.SystemFailure("undo: " + step.what() + ": " + e.getMessage(), e);
                 } else {

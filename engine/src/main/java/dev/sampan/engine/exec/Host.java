@@ -6,11 +6,19 @@ import dev.sampan.engine.process.LiveRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A running container as execs see it. */
 public interface Host {
 
     String id();
+
+    /**
+     * Starts a process in it, which it cannot be paused during.
+     *
+     * @throws dev.sampan.engine.error.EngineException.Conflict when it is paused or has ended by now
+     */
+    <T> T unfrozen(Supplier<T> start);
 
     LiveRecord live();
 

@@ -4,6 +4,7 @@ import dev.sampan.api.Json;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.oci.Capabilities;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Attachment;
@@ -62,7 +63,7 @@ final class StartExec {
         try {
             run(host, exec);
             return attachment;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             end.failed = true;
             attachment.abandon();
             throw e;
@@ -74,30 +75,38 @@ final class StartExec {
     }
 
     private void run(Host host, Exec exec) {
-        Path directory = directory(exec);
-        try {
-            Live live = runtime.exec(new ExecRequest(
-                    exec.id(),
-                    host.live(),
-                    process(host, exec),
-                    host.cgroup(),
-                    host.seccomp(),
-                    exec.config().attachStdin(),
-                    directory));
-            exec.running(live);
-            remember(live.record(), directory);
-            Execs.tell(
-                    host, exec, "exec_start: " + String.join(" ", exec.config().cmd()));
-            live.connect(exec.streams(), (stream, chunk) -> {}, status -> ended(host, exec, status, directory));
+        try (var undo = new Undo()) {
+            launch(host, exec, undo);
+            undo.commit();
         } catch (LaunchFailure e) {
             exec.failed(e.exitCode());
-            delete(directory);
             throw e.invalidRequest() ? new InvalidRequest(e.execMessage(), e) : new SystemFailure(e.execMessage(), e);
         } catch (EngineException e) {
             exec.failed(LaunchFailure.OTHER);
-            delete(directory);
             throw e;
+        } catch (Throwable e) {
+            // Whatever it is, an Error too: an instance that did not start says so, and nobody waits for it.
+            exec.failed(LaunchFailure.OTHER);
+            throw new SystemFailure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
+    }
+
+    private void launch(Host host, Exec exec, Undo undo) {
+        Path directory = directory(exec);
+        undo.add("remove the directory of exec " + exec.id(), () -> delete(directory));
+        Live live = host.unfrozen(() -> runtime.exec(new ExecRequest(
+                exec.id(),
+                host.live(),
+                process(host, exec),
+                host.cgroup(),
+                host.seccomp(),
+                exec.config().attachStdin(),
+                directory)));
+        undo.add("kill the process", live::destroy);
+        exec.running(live);
+        remember(live.record(), directory);
+        Execs.tell(host, exec, "exec_start: " + String.join(" ", exec.config().cmd()));
+        live.connect(exec.streams(), (stream, chunk) -> {}, status -> ended(host, exec, status, directory));
     }
 
     /** For {@link #restore}; a crash before this leaves a process that nobody reads, whose container still ends it. */
@@ -152,8 +161,11 @@ final class StartExec {
 
     private static void ended(Host host, Exec exec, ExitStatus status, Path directory) {
         exec.ended(status.code());
-        host.tell("exec_die", Map.of("execID", exec.id(), "exitCode", Integer.toString(status.code())));
-        delete(directory);
+        try {
+            host.tell("exec_die", Map.of("execID", exec.id(), "exitCode", Integer.toString(status.code())));
+        } finally {
+            delete(directory);
+        }
     }
 
     private static Process process(Host host, Exec exec) {

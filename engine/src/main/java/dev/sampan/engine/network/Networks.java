@@ -260,7 +260,8 @@ public final class Networks implements AutoCloseable {
     }
 
     private Endpoint prepare(SandboxRequest request, EndpointRequest wanted, Network network, int index) {
-        if (unavailable.containsKey(network.id()) && !open(network)) {
+        boolean open = !unavailable.containsKey(network.id()) && driver(network).stands(network);
+        if (!open && !open(network)) {
             throw new EngineException.SystemFailure(
                     FAILED + "network " + network.name() + " is not available: " + unavailable.get(network.id()));
         }

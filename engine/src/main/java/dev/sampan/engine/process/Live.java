@@ -38,6 +38,12 @@ public interface Live extends AutoCloseable {
     /** Of its terminal, in characters; ignored without one. */
     void resize(int height, int width);
 
+    /**
+     * Ends the process and forgets it, when what belongs to it could not be made or written: nobody would ever learn of it. Waits for
+     * its end, but not for ever.
+     */
+    void destroy();
+
     /** Forgets the process and closes the descriptors; it goes on. */
     @Override
     void close();

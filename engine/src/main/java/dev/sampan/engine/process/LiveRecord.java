@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sampan.linux.proc.ProcessStat;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * Where a live process is found again by the next daemon: a JSON file of a few numbers below the exec root. The streams are in the
@@ -34,10 +35,20 @@ public record LiveRecord(Id process, Id supervisor, boolean terminal, boolean st
 
         /** Of a process that is there; start time -1 when it is not. */
         public static Id of(int pid) {
+            return of(pid, stat -> true);
+        }
+
+        /** The same of a child: where it has ended and its pid is taken again, that is no child of this parent. */
+        public static Id of(int pid, int parent) {
+            return of(pid, stat -> stat.parent() == parent);
+        }
+
+        private static Id of(int pid, Predicate<ProcessStat> same) {
             return new Id(
                     pid,
                     ProcessStat.of(pid)
                             .filter(stat -> !stat.isZombie())
+                            .filter(same)
                             .map(ProcessStat::startTime)
                             .orElse(-1L));
         }

@@ -14,9 +14,14 @@ import dev.sampan.linux.syscall.Terminals;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process with its supervisor, as the daemon that launched it or a later one sees them. */
@@ -31,6 +36,8 @@ final class Supervised implements Live {
             Fd control) {}
 
     private static final System.Logger LOG = System.getLogger(Supervised.class.getName());
+    /** A process that the kernel does not let die is not waited for for ever. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final LiveRecord record;
     private final Optional<Handles> handles;
@@ -51,19 +58,11 @@ final class Supervised implements Live {
     }
 
     static Optional<Live> reattach(LiveRecord record) {
-        var supervisor = open(record.supervisor());
-        if (supervisor.isPresent()) {
-            var handles = new Handles(
-                    open(record.process()),
-                    supervisor,
-                    recorded(supervisor.get()),
-                    stdio(record, supervisor.get()),
-                    Processes.pidfdGetfd(supervisor.get().number(), Slot.CONTROL.number()));
-            return Optional.of(new Supervised(record, Optional.of(handles)));
+        var handles = open(record.supervisor()).flatMap(supervisor -> taken(record, supervisor));
+        if (handles.isPresent() || exitRecord(record).isPresent()) {
+            return Optional.of(new Supervised(record, handles));
         }
-        return exitRecord(record).isPresent()
-                ? Optional.of(new Supervised(record, Optional.empty()))
-                : open(record.process()).map(process -> orphan(record, process));
+        return open(record.process()).map(process -> orphan(record, process));
     }
 
     /**
@@ -89,6 +88,35 @@ final class Supervised implements Live {
         var pipe = Pipes.pipe2(Files.O_NONBLOCK);
         pipe.writer().close();
         return pipe.reader();
+    }
+
+    /** Empty where the supervisor ends while we take: its exit record is written by then, and its output was read or given up. */
+    private static Optional<Handles> taken(LiveRecord record, Fd supervisor) {
+        var taken = new ArrayList<AutoCloseable>(List.of(supervisor));
+        try {
+            var process = open(record.process());
+            process.ifPresent(taken::add);
+            var control = take(supervisor, Slot.CONTROL);
+            taken.add(control);
+            var stdio = stdio(record, supervisor);
+            taken.add(stdio);
+            return Optional.of(
+                    new Handles(process, Optional.of(supervisor), recorded(supervisor), stdio, control));
+        } catch (Throwable failed) {
+            taken.forEach(Supervised::close);
+            if (failed instanceof ErrnoException gone && gone.is(Errno.ESRCH)) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+    }
+
+    private static void close(AutoCloseable taken) {
+        try {
+            taken.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("close " + taken, e);
+        }
     }
 
     /** The supervisor may wait for us to read before it ends itself. */
@@ -119,18 +147,34 @@ final class Supervised implements Live {
             }
             pidfd.close();
             return Optional.empty();
-        } catch (ErrnoException gone) {
-            return Optional.empty();
+        } catch (ErrnoException refused) {
+            if (refused.is(Errno.ESRCH)) {
+                return Optional.empty();
+            }
+            throw refused;
         }
     }
 
     private static Stdio stdio(LiveRecord record, Fd supervisor) {
-        if (record.terminal()) {
-            Fd master = take(supervisor, Slot.TERMINAL);
-            return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+        var taken = new ArrayList<Fd>();
+        try {
+            if (record.terminal()) {
+                Fd master = added(take(supervisor, Slot.TERMINAL), taken);
+                return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+            }
+            var stdin = record.stdin() ? takeIfOpen(supervisor, Slot.STDIN) : Optional.<Fd>empty();
+            stdin.ifPresent(taken::add);
+            Fd stdout = added(take(supervisor, Slot.STDOUT), taken);
+            return new Stdio.Pipes(stdin, stdout, take(supervisor, Slot.STDERR));
+        } catch (Throwable failed) {
+            taken.forEach(Fd::close);
+            throw failed;
         }
-        var stdin = record.stdin() ? takeIfOpen(supervisor, Slot.STDIN) : Optional.<Fd>empty();
-        return new Stdio.Pipes(stdin, take(supervisor, Slot.STDOUT), take(supervisor, Slot.STDERR));
+    }
+
+    private static Fd added(Fd descriptor, List<Fd> taken) {
+        taken.add(descriptor);
+        return descriptor;
     }
 
     private static Fd take(Fd supervisor, Slot slot) {
@@ -192,7 +236,9 @@ final class Supervised implements Live {
                 closeHandles();
             }
             exited.complete(status);
-        } catch (RuntimeException e) {
+        } catch (CancellationException forgotten) {
+            // The descriptors were closed while it runs on.
+        } catch (Throwable e) {
             exited.completeExceptionally(e);
         }
     }
@@ -230,6 +276,19 @@ final class Supervised implements Live {
                 && handles.get().stdio() instanceof Stdio.Terminal pty
                 && pty.master().isOpen()) {
             Terminals.setWindowSize(pty.master().number(), new Terminals.WindowSize(height, width));
+        }
+    }
+
+    @Override
+    public void destroy() {
+        signal(Processes.SIGKILL);
+        handles.ifPresent(open -> open.supervisorEnded()
+                .copy()
+                .completeOnTimeout(null, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
+                .join());
+        if (connected.isEmpty()) {
+            over = true;
+            closeHandles();
         }
     }
 

@@ -20,6 +20,7 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
+import dev.sampan.linux.syscall.Terminals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +40,11 @@ final class Descriptors implements AutoCloseable {
 
     private final Map<Ref, Fd> named = new HashMap<>();
     private final List<Fd> ours = new ArrayList<>();
+    private final List<Fd> kept = new ArrayList<>();
     private final boolean terminal;
     private final Path exitRecord;
     private Optional<Fd> stdin = Optional.empty();
+    private Optional<Fd> master = Optional.empty();
 
     Descriptors(boolean terminal, boolean withStdin, Path exitRecord) {
         this.terminal = terminal;
@@ -55,7 +58,7 @@ final class Descriptors implements AutoCloseable {
             if (!terminal) {
                 pipes(withStdin);
             }
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             close();
             throw failed;
         }
@@ -174,25 +177,39 @@ final class Descriptors implements AutoCloseable {
         return named;
     }
 
-    /** The daemon's ends, which from now on are the caller's. */
-    Stdio stdio(Launched launched) {
+    /** Before the gate opens: once the command runs, its end can take the supervisor and the master with it. */
+    void takeTerminal(Launched launched) {
+        Fd taken = Processes.pidfdGetfd(launched.supervisorPidfd().number(), Slot.TERMINAL.number());
+        ours.add(taken);
+        Files.nonBlocking(taken.number(), true);
+        master = Optional.of(taken);
+    }
+
+    /** The daemon's ends, which are the caller's once they are {@link #handedOver}. */
+    Stdio stdio() {
         if (terminal) {
-            return terminal(launched.supervisor());
+            Fd keyboard = Files.duplicate(master.orElseThrow().number(), 0);
+            ours.add(keyboard);
+            return new Stdio.Terminal(keep(master.get()), keep(keyboard));
         }
         return new Stdio.Pipes(stdin.map(this::keep), keep(Slot.STDOUT), keep(Slot.STDERR));
     }
 
-    private static Stdio terminal(int supervisor) {
-        try (var pidfd = Processes.pidfdOpen(supervisor)) {
-            Fd master = Processes.pidfdGetfd(pidfd.number(), Slot.TERMINAL.number());
-            Files.nonBlocking(master.number(), true);
-            return new Stdio.Terminal(master, Files.duplicate(master.number(), 0));
+    /** Writes for a process that has ended to the pipe or terminal that was its standard error. */
+    void tell(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (master.isPresent()) {
+            try (var peer = Terminals.peer(master.get().number())) {
+                Content.write(peer.number(), bytes);
+            }
+        } else {
+            Content.write(named.get(StandardStreams.STDERR).number(), bytes);
         }
     }
 
-    /** Writes for a process that has ended to the pipe that was its standard error. */
-    void tell(String text) {
-        Content.write(named.get(StandardStreams.STDERR).number(), text.getBytes(StandardCharsets.UTF_8));
+    /** The supervisor of a launch that is given up shall not wait until somebody reads its output. */
+    void letGo() {
+        Events.add(named.get(Slot.CONTROL.ref()).number(), 1);
     }
 
     Fd control() {
@@ -204,8 +221,13 @@ final class Descriptors implements AutoCloseable {
     }
 
     private Fd keep(Fd descriptor) {
-        ours.remove(descriptor);
+        kept.add(descriptor);
         return descriptor;
+    }
+
+    /** Somebody else closes the daemon's ends from now on. */
+    void handedOver() {
+        ours.removeAll(kept);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.RuntimeSpec;
@@ -16,10 +17,11 @@ import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
-import dev.sampan.linux.syscall.Processes;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +36,8 @@ public final class Runtime {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String EXIT_RECORD = "exit";
+
+    private static final System.Logger LOG = System.getLogger(Runtime.class.getName());
 
     private static final AtomicBoolean REHEARSED = new AtomicBoolean();
 
@@ -53,9 +57,13 @@ public final class Runtime {
      * Returns when the command runs (its execve has succeeded). On failure nothing is left: no process, no descriptor, no mount; the
      * cgroup and the state directory stay the caller's.
      *
-     * @throws LaunchFailure when a step of the launch failed, with Docker's text and exit code
+     * @throws LaunchFailure when a step of the launch failed or the kernel refused anything else, with Docker's text and exit code
      */
     public Live launch(LaunchRequest request) {
+        return told(() -> launched(request));
+    }
+
+    private Live launched(LaunchRequest request) {
         var process = request.spec().process();
         refuseRelative(process);
         var plan = ContainerPlan.of(request, kernel);
@@ -78,6 +86,21 @@ public final class Runtime {
 
     /** The same for a further process in a running container. */
     public Live exec(ExecRequest request) {
+        return told(() -> executed(request));
+    }
+
+    /** The kernel is left here: what it refused, and what no plan can hold, is from now on a launch that failed for this reason. */
+    private static Live told(Supplier<Live> launch) {
+        try {
+            return launch.get();
+        } catch (EngineException | LaunchFailure known) {
+            throw known;
+        } catch (RuntimeException e) {
+            throw new LaunchFailure(e.getMessage() == null ? e.toString() : e.getMessage(), LaunchFailure.OTHER, e);
+        }
+    }
+
+    private Live executed(ExecRequest request) {
         var process = request.process();
         refuseRelative(process);
         var plan = ExecPlan.of(request);
@@ -115,37 +138,62 @@ public final class Runtime {
     private static Live run(LaunchPlan plan, Process process, Descriptors descriptors, Meanwhile meanwhile) {
         var launched = Launcher.launch(plan, descriptors.named());
         try {
-            meanwhile.run(launched);
-            launched.awaitExec(MOST);
+            begin(launched, process, descriptors, meanwhile);
+            remember(launched);
             return live(launched, process, descriptors);
         } catch (LaunchException failed) {
-            // A terminal may be gone with its supervisor by now: such a start fails.
-            if (failed.program().isPresent() && !process.terminal()) {
-                // For Docker's clients it has started and ended: the reason is its output, and 255 its exit code.
-                Live ended = live(launched, process, descriptors);
-                descriptors.tell(failed.getMessage() + "\n");
-                return ended;
-            }
-            stop(launched);
+            givenUp(launched, descriptors, failed);
             throw Failures.of(failed, plan, process);
-        } catch (RuntimeException failed) {
-            stop(launched);
+        } catch (Throwable failed) {
+            givenUp(launched, descriptors, failed);
             throw failed;
         } finally {
-            Recording.current().ifPresent(recording -> recording.launched(launched.executed()));
             launched.close();
         }
     }
 
+    private static void begin(Launched launched, Process process, Descriptors descriptors, Meanwhile meanwhile) {
+        try {
+            if (process.terminal()) {
+                takeTerminal(launched, descriptors);
+            }
+            meanwhile.run(launched);
+            if (process.terminal()) {
+                launched.openGate();
+            }
+            launched.awaitExec(MOST);
+        } catch (LaunchException failed) {
+            if (failed.program().isEmpty()) {
+                throw failed;
+            }
+            // For Docker's clients it has started and ended: the reason is its output, and 255 its exit code.
+            descriptors.tell(failed.getMessage() + "\n");
+        }
+    }
+
+    private static void remember(Launched launched) {
+        Recording.current().ifPresent(recording -> recording.launched(launched.executed()));
+    }
+
+    private static void takeTerminal(Launched launched, Descriptors descriptors) {
+        launched.awaitSignal(StandardStreams.TERMINAL_READY, MOST);
+        ofProcess(launched, () -> {
+            descriptors.takeTerminal(launched);
+            return null;
+        });
+    }
+
     private static Live live(Launched launched, Process process, Descriptors descriptors) {
         var record = new LiveRecord(
-                LiveRecord.Id.of(launched.child()),
+                LiveRecord.Id.of(launched.child(), launched.supervisor()),
                 LiveRecord.Id.of(launched.supervisor()),
                 process.terminal(),
                 descriptors.hasStdin(),
                 Instant.now(),
                 descriptors.exitRecord());
-        return Live.launched(record, descriptors.stdio(launched), descriptors.control(), launched.recorded());
+        Live live = Live.launched(record, descriptors.stdio(), descriptors.control(), launched.recorded());
+        descriptors.handedOver();
+        return live;
     }
 
     private static void configureNetwork(Launched launched, NetworkHook hook) {
@@ -159,7 +207,7 @@ public final class Runtime {
     }
 
     /** A process that has just failed has nothing to take any more: its own failure is the one to tell. */
-    private static Fd ofProcess(Launched launched, Supplier<Fd> taken) {
+    private static <T> T ofProcess(Launched launched, Supplier<T> taken) {
         try {
             return taken.get();
         } catch (ErrnoException gone) {
@@ -170,19 +218,38 @@ public final class Runtime {
         }
     }
 
-    /** A process before its gate ends with the link, one that failed has ended: the supervisor follows. */
-    private static void stop(Launched launched) {
-        int child = launched.child();
-        var ended = launched.ended();
-        launched.closeLink();
+    private static void givenUp(Launched launched, Descriptors descriptors, Throwable failed) {
         try {
-            ended.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            remember(launched);
+            stop(launched, descriptors);
+        } catch (RuntimeException also) {
+            failed.addSuppressed(also);
+        }
+    }
+
+    /** Ends the process, whether it still waits at its gate, runs its command or has just failed; the supervisor follows it. */
+    private static void stop(Launched launched, Descriptors descriptors) {
+        boolean childless = launched.child() == 0;
+        launched.kill();
+        within(launched.recorded());
+        descriptors.letGo();
+        if (!within(launched.ended())) {
+            LOG.log(Level.WARNING, "supervisor " + launched.supervisor() + " of a failed launch does not end");
+        } else if (childless) {
+            launched.killOrphan();
+        }
+    }
+
+    /** A process that the kernel does not let die (frozen by somebody, or in a mount that hangs) is not waited for for ever. */
+    private static boolean within(CompletableFuture<Void> event) {
+        try {
+            event.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException stuck) {
-            // Its child was not waited for yet, so the number is still its own.
-            Processes.kill(child, Processes.SIGKILL);
-            ended.join();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("wait for a failed launch", e);
         }

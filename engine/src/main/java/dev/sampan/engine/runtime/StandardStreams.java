@@ -26,6 +26,9 @@ record StandardStreams(Process process, boolean stdin) {
     /** The container's devpts: a mount on its way into it, or, for an exec, its directory opened by the daemon. */
     static final Ref PTS = Ref.of("devpts");
 
+    /** The supervisor tells that the terminal's master is in its slot. */
+    static final int TERMINAL_READY = 2;
+
     private static final Ref MASTER = Ref.of("pty-master");
     private static final Ref PEER = Ref.of("pty");
     private static final int NO_CHANGE = -1;
@@ -69,6 +72,9 @@ record StandardStreams(Process process, boolean stdin) {
         steps.add(
                 new DescriptorStep.KeepAt(MASTER, Slot.TERMINAL), "the daemon takes it here, and the next daemon too");
         steps.add(new DescriptorStep.Close(MASTER), "one is enough");
+        steps.add(
+                new SyncStep.Signal(TERMINAL_READY),
+                "the daemon takes the master now: a command that ends at once could take it away");
     }
 
     /** In the supervisor, after the clone: an end of file comes only when no one else holds the other side. */
@@ -112,6 +118,7 @@ record StandardStreams(Process process, boolean stdin) {
     /** Inside the container's root, which is the working directory: 0, 1 and 2, belonging to the process's user. */
     void connect(Steps steps) {
         if (terminal()) {
+            steps.add(new SyncStep.AwaitGate(), "the last one: the daemon has the terminal");
             own(PEER, steps);
             List.of(0, 1, 2).forEach(n -> steps.add(new DescriptorStep.Dup(PEER, n), "the terminal"));
             return;

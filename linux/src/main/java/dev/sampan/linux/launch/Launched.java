@@ -2,6 +2,7 @@ package dev.sampan.linux.launch;
 
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.loop.Registration;
+import dev.sampan.linux.proc.ProcessStat;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Epoll;
 import dev.sampan.linux.syscall.Errno;
@@ -46,12 +47,30 @@ public final class Launched implements AutoCloseable {
     // EXEC completes with the end of the link; signals when they come.
     private final Map<Integer, CompletableFuture<Void>> reached = new ConcurrentHashMap<>();
 
-    Launched(EncodedPlan plan, int supervisor, Fd link, Fd results, Fd recordedEvent) {
+    /** One that cannot be watched, for lack of a descriptor, is killed: nobody would ever hear of it. */
+    static Launched of(EncodedPlan plan, int supervisor, Fd link, Fd results, Fd recordedEvent) {
+        Fd pidfd = null;
+        try {
+            pidfd = Processes.pidfdOpen(supervisor);
+            return new Launched(plan, supervisor, pidfd, link, results, recordedEvent);
+        } catch (Throwable failed) {
+            link.close();
+            if (pidfd != null) pidfd.close();
+            try {
+                Unwatched.kill(supervisor, () -> childIn(results));
+            } catch (RuntimeException also) {
+                failed.addSuppressed(also);
+            }
+            throw failed;
+        }
+    }
+
+    private Launched(EncodedPlan plan, int supervisor, Fd pidfd, Fd link, Fd results, Fd recordedEvent) {
         this.plan = plan;
         this.supervisor = supervisor;
         this.link = link;
         this.results = results;
-        supervisorPidfd = Processes.pidfdOpen(supervisor);
+        supervisorPidfd = pidfd;
         this.recordedEvent = recordedEvent;
         recordedWatch = Loop.shared().register(recordedEvent, 0, (self, events) -> tellRecorded());
         ended = Loop.shared().whenReadable(supervisorPidfd).thenRun(this::reap);
@@ -175,9 +194,42 @@ public final class Launched implements AutoCloseable {
 
     /** The pid, in the daemon's pid namespace, of the first cloned process; 0 before the clone. Known before any signal. */
     public int child() {
+        return childIn(results);
+    }
+
+    private static int childIn(Fd results) {
         return ByteBuffer.wrap(Content.pread(results.number(), Integer.BYTES, 0))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
+    }
+
+    /**
+     * Gives the launch up and ends what it started, wherever that is by now; {@link #ended} follows. The supervisor first loses its
+     * child: one that is still before its clone is killed itself, and there will be no child then.
+     */
+    public void kill() {
+        closeLink();
+        if (!killChild() && supervisorPidfd.isOpen()) {
+            Processes.pidfdSendSignal(supervisorPidfd.number(), Processes.SIGKILL);
+        }
+    }
+
+    /** After the supervisor's end: a child that it had cloned at its last moment, of which {@link #kill} knew nothing. */
+    public void killOrphan() {
+        int child = child();
+        if (child > 0 && ProcessStat.of(child).isPresent()) Processes.kill(child, Processes.SIGKILL);
+    }
+
+    /** By a pidfd that is the child's for certain: only its supervisor's child can have taken the number otherwise. */
+    private boolean killChild() {
+        int child = child();
+        if (child <= 0) return false;
+        try (var pidfd = Processes.pidfdOpen(child)) {
+            boolean ours = ProcessStat.of(child).filter(stat -> stat.parent() == supervisor).isPresent();
+            return ours && Processes.pidfdSendSignal(pidfd.number(), Processes.SIGKILL);
+        } catch (ErrnoException gone) {
+            return gone.is(Errno.ESRCH);
+        }
     }
 
     /** A copy of a descriptor that the child opened under this name; after a signal that follows the step. */

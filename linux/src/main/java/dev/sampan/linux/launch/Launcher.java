@@ -97,12 +97,12 @@ public final class Launcher {
                 actions.add(new int[] {silent.number(), Slot.CONTROL.number()});
                 actions.add(new int[] {recorded.number(), Slot.RECORDED.number()});
                 addInherited(plan, descriptors, actions);
-                return new Launched(encoded, spawn(plan.name(), actions), link[0], results, recorded);
-            } catch (RuntimeException failed) {
+                return Launched.of(encoded, spawn(plan.name(), actions), link[0], results, recorded);
+            } catch (Throwable failed) {
                 link[0].close();
                 throw failed;
             }
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             results.close();
             recorded.close();
             throw failed;
@@ -129,7 +129,7 @@ public final class Launcher {
             MemoryFiles.fill(memory.number(), image, "plan");
             MemoryFiles.addSeals(memory.number(), ALL_SEALS);
             return memory;
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             memory.close();
             throw failed;
         }

@@ -16,6 +16,14 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public final class Call implements AutoCloseable {
+    /** Sees each call before it is made. */
+    @FunctionalInterface
+    public interface Before {
+        void call(String name);
+    }
+
+    private static volatile Before before = name -> {};
+
     private final Sys sys;
     private Scratch scratch = Scratch.take();
     private final long[] values = new long[6];
@@ -96,6 +104,11 @@ public final class Call implements AutoCloseable {
         return scratch.copied(text.getBytes(StandardCharsets.UTF_8), 1);
     }
 
+    /** For tests of what follows a failure: {@code hook} may throw instead of each call. In this whole process. */
+    public static void before(Before hook) {
+        before = hook;
+    }
+
     /** Makes the call. */
     public long run() {
         var result = attempt();
@@ -122,6 +135,7 @@ public final class Call implements AutoCloseable {
     }
 
     private long invoke() {
+        before.call(sys.call());
         return Kernel.syscall(scratch.errno(), sys, values[0], values[1], values[2], values[3], values[4], values[5]);
     }
 

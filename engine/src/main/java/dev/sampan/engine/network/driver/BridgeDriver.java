@@ -82,6 +82,23 @@ public final class BridgeDriver implements NetworkDriver {
     }
 
     @Override
+    public boolean stands(Network network) {
+        String bridge = BridgeOptions.of(network).name();
+        Cidr gateway = network.pools().getFirst().gateway();
+        Optional<Links.Link> link =
+                Links.find(host.route(), bridge).filter(found -> found.up() && isOpened(network, found.index()));
+        return link.isPresent()
+                && host.firewall().stands()
+                && Addresses.list(host.route()).stream()
+                        .anyMatch(address -> address.link() == link.get().index()
+                                && address.address().equals(gateway.address()));
+    }
+
+    private boolean isOpened(Network network, int index) {
+        return bridges.getOrDefault(network.id(), -1) == index;
+    }
+
+    @Override
     public void join(Network network, Endpoint endpoint, NetnsAccess netns) {
         Endpoint.Device device = endpoint.device().orElseThrow();
         try (var undo = new Undo()) {

@@ -15,6 +15,7 @@ import java.util.Collection;
  *   start(host)                 once
  *   define(network)             a network is about to be created: check and complete its options and pools
  *   open(network, live)         make the kernel hold exactly this network with exactly these endpoints; may be called again
+ *   stands(network)             asked before each join: open is called again where somebody took something away
  *   join / leave                an endpoint comes and goes; after leave nothing of it is left on the host,
  *                               save links that die with the endpoint's namespace
  *   close(network)              the kernel forgets the network
@@ -39,6 +40,11 @@ public interface NetworkDriver {
     }
 
     default void open(Network network, Collection<Endpoint> live) {}
+
+    /** Whether the kernel still holds what {@link #open} made, which whoever may change links and rules can take away. */
+    default boolean stands(Network network) {
+        return true;
+    }
 
     default void join(Network network, Endpoint endpoint, NetnsAccess netns) {}
 

@@ -73,6 +73,11 @@ public final class Firewall implements AutoCloseable {
         rebuild();
     }
 
+    /** Whether the table is there, which whoever flushes the rule set takes away. */
+    public synchronized boolean stands() {
+        return ruleset.table().exists(socket());
+    }
+
     /** The last one takes the table with it. */
     public synchronized void close(String bridge) {
         subnets.remove(bridge);

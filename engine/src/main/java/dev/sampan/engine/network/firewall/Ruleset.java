@@ -41,6 +41,10 @@ final class Ruleset {
 
     private final NamedSet publishedAnywhere;
 
+    Table table() {
+        return table;
+    }
+
     Ruleset(String name) {
         table = new Table(Family.IP, name);
         bridges = NamedSet.of(table, "bridges", DataType.IFNAME);

@@ -36,11 +36,19 @@ final class LayerStack implements AutoCloseable {
     /** A directory of the merged tree: the directories of the layers that make it, uppermost first. */
     private final List<List<Fd>> way = new ArrayList<>();
 
+    /** All that was opened on the way, in case that it ends early. */
+    private final List<Fd> held = new ArrayList<>();
+
     private final ArrayDeque<String> todo = new ArrayDeque<>();
 
     /** @param layers uppermost first */
     LayerStack(List<Path> layers) {
-        way.add(layers.stream().map(Tree::open).toList());
+        try {
+            way.add(layers.stream().map(layer -> held(Tree.open(layer))).toList());
+        } catch (Throwable failed) {
+            close();
+            throw failed;
+        }
     }
 
     /** Opens a regular file for reading; empty if there is none. */
@@ -108,7 +116,7 @@ final class LayerStack implements AutoCloseable {
             }
             Stat stat = Inodes.fstat(child.get().number());
             if (stat.isDirectory()) {
-                Fd directory = Files.openat(child.get().number(), ".", O_RDONLY, 0);
+                Fd directory = held(Files.openat(child.get().number(), ".", O_RDONLY, 0));
                 child.get().close();
                 directories.add(directory);
                 if (ExtendedAttributes.fgetxattr(directory.number(), OPAQUE).isPresent()) {
@@ -126,9 +134,9 @@ final class LayerStack implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static Optional<Fd> child(Fd directory, String name) {
+    private Optional<Fd> child(Fd directory, String name) {
         try {
-            return Optional.of(Files.openat2(directory.number(), name, O_PATH | O_NOFOLLOW, 0, Tree.INSIDE));
+            return Optional.of(held(Files.openat2(directory.number(), name, O_PATH | O_NOFOLLOW, 0, Tree.INSIDE)));
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
                 return Optional.empty();
@@ -162,8 +170,13 @@ final class LayerStack implements AutoCloseable {
         }
     }
 
+    private Fd held(Fd opened) {
+        held.add(opened);
+        return opened;
+    }
+
     @Override
     public void close() {
-        way.forEach(directory -> directory.forEach(Fd::close));
+        held.forEach(Fd::close);
     }
 }

@@ -11,6 +11,7 @@ final class Nft {
     static final int NFNL_MSG_BATCH_END = 17;
 
     static final int NFT_MSG_NEWTABLE = 0;
+    static final int NFT_MSG_GETTABLE = 1;
     static final int NFT_MSG_DELTABLE = 2;
     static final int NFT_MSG_NEWCHAIN = 3;
     static final int NFT_MSG_GETCHAIN = 4;

@@ -1,7 +1,10 @@
 package dev.sampan.linux.netlink.nft;
 
+import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.NetlinkWriter;
 import dev.sampan.linux.netlink.Request;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 
 /** A table: what one owner put into the kernel, and takes away as a whole. */
 public record Table(Family family, String name) {
@@ -21,6 +24,18 @@ public record Table(Family family, String name) {
     /** With all that is in it; ENOENT when it is not there. */
     public Request delete() {
         return new Change(Nft.NFT_MSG_DELTABLE, 0, 0, "delete", this);
+    }
+
+    public boolean exists(NetlinkSocket socket) {
+        try {
+            socket.get(new Change(Nft.NFT_MSG_GETTABLE, 0, 0, "list", this));
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -1,0 +1,131 @@
+package dev.sampan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.api.Json;
+import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.testkit.NeedsRoot;
+import dev.sampan.testkit.Own;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody took away under a running engine is made again by the next start, or not missed: pause is whole or not at all. */
+@NeedsRoot
+@Timeout(60)
+class RemadeTest {
+
+    @TempDir
+    Path directory;
+
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws IOException {
+        engine = TestEngine.open(directory, "remade");
+    }
+
+    @AfterEach
+    void close() {
+        TestEngine.close(engine);
+    }
+
+    private String create(String command, String hostConfig) {
+        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + command + "\"], \"HostConfig\": {"
+                + hostConfig + "}}";
+        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
+        return engine.containers().create("", Optional.empty(), request).id();
+    }
+
+    private long run(String command) throws Exception {
+        String id = create(command, "\"NetworkMode\": \"bridge\"");
+        var end = engine.containers().await(id, "next-exit");
+        engine.containers().start(id);
+        return end.get(20, TimeUnit.SECONDS).statusCode();
+    }
+
+    private static void host(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void aBridgeItsAddressAndTheTableAreMadeAgainWhenSomebodyRemovedThem() throws Exception {
+        String bridge = Own.name("remade");
+        String reachesItsRouter = "ping -c 1 -W 5 $(ip route | sed -n 's/default via \\\\([0-9.]*\\\\).*/\\\\1/p')";
+        assertThat(run(reachesItsRouter)).isZero();
+        String living = create("sleep 1000", "\"NetworkMode\": \"bridge\"");
+        engine.containers().start(living);
+
+        host("ip", "link", "delete", bridge);
+        assertThat(run(reachesItsRouter)).as("without its bridge").isZero();
+        host("ip", "addr", "flush", "dev", bridge);
+        assertThat(run(reachesItsRouter)).as("without its address").isZero();
+        host("ip", "link", "set", bridge, "down");
+        assertThat(run(reachesItsRouter)).as("switched off").isZero();
+        host("nft", "delete", "table", "ip", "sampan-" + bridge);
+        assertThat(run("true")).isZero();
+        host("nft", "list", "table", "ip", "sampan-" + bridge);
+        assertThat(Path.of("/sys/class/net", bridge, "brif")).isDirectoryContaining(path -> path.getFileName()
+                .toString()
+                .startsWith("veth"));
+    }
+
+    /** A file that cannot be written stands for a full disk. */
+    @Test
+    void aPauseThatCannotBeWrittenIsNone() throws Exception {
+        String id = create("sleep 1000", "\"NetworkMode\": \"none\"");
+        engine.containers().start(id);
+        Path obstacle = obstacle(id);
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> engine.containers().pause(id)))
+                .hasMessageContaining(id);
+        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("running");
+        clear(obstacle);
+        engine.containers().pause(id);
+        obstacle(id);
+        engine.containers().unpause(id);
+        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("running");
+        var end = engine.containers().await(id, "");
+        engine.containers().kill(id, "");
+        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        clear(obstacle);
+    }
+
+    @Test
+    void aContainerWhoseStateCannotBeWrittenRunsAgain() throws Exception {
+        String id = create("sleep 1000", "\"NetworkMode\": \"none\", \"RestartPolicy\": {\"Name\": \"always\"}");
+        engine.containers().start(id);
+        int first = engine.containers().inspect(id, false).state().pid();
+        Path obstacle = obstacle(id);
+        var end = engine.containers().await(id, "next-exit");
+        assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
+        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        for (int i = 0; i < 1000 && engine.containers().inspect(id, false).state().pid() == 0; i++) {
+            Thread.sleep(5); // the policy's delay
+        }
+        var state = engine.containers().inspect(id, false).state();
+        assertThat(state.status()).isEqualTo("running");
+        assertThat(state.pid()).isNotIn(0, first);
+        clear(obstacle);
+    }
+
+    /** A directory, and not an empty one, where the container's file is written before it gets its name. */
+    private Path obstacle(String id) throws IOException {
+        Path temporary = engine.places().containerFile(id).resolveSibling(".container.json.new");
+        Files.createDirectories(temporary.resolve("in the way"));
+        return temporary;
+    }
+
+    private static void clear(Path obstacle) throws IOException {
+        Files.delete(obstacle.resolve("in the way"));
+        Files.delete(obstacle);
+    }
+}
