@@ -33,11 +33,15 @@ final class Fault implements Call.Before, AutoCloseable {
     @Override
     public void call(String name) {
         String thread = Thread.currentThread().getName();
-        if (thread.equals("sampan-loop") || thread.startsWith("clean-up") || name.equals("close") || calls.getAndIncrement() != at) {
+        if (thread.equals("sampan-loop")
+                || thread.startsWith("clean-up")
+                || name.equals("close")
+                || calls.getAndIncrement() != at) {
             return;
         }
         where = name + " on " + thread
-                + StackWalker.getInstance().walk(frames -> frames.skip(1).limit(9).toList());
+                + StackWalker.getInstance()
+                        .walk(frames -> frames.skip(1).limit(9).toList());
         Fault.<RuntimeException>raise(kind.get());
     }
 

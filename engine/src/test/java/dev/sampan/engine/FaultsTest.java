@@ -101,7 +101,9 @@ class FaultsTest {
                 wrong.add(e);
             }
         }
-        assertThat(wrong).as("faults at every " + step + "th call from " + first + " on").isEmpty();
+        assertThat(wrong)
+                .as("faults at every " + step + "th call from " + first + " on")
+                .isEmpty();
         assertThat(at).as("the first call that was not made any more").isGreaterThan(20);
     }
 
@@ -142,7 +144,10 @@ class FaultsTest {
             kill(id);
         } else {
             assertThat(state(id).status()).as(what).isIn("created", "exited");
-            assertThat(state(id).error()).as(what).isEqualTo(failed.getMessage()).isNotEmpty();
+            assertThat(state(id).error())
+                    .as(what)
+                    .isEqualTo(failed.getMessage())
+                    .isNotEmpty();
             before.assertNoMore(engine, id, what);
         }
         engine.containers().start(id);
@@ -202,7 +207,10 @@ class FaultsTest {
 
     private void exec(String id) throws Exception {
         String exec = create(id, List.of("true"));
-        engine.execs().startAttached(exec, Optional.empty(), new Client()).ended().get(20, TimeUnit.SECONDS);
+        engine.execs()
+                .startAttached(exec, Optional.empty(), new Client())
+                .ended()
+                .get(20, TimeUnit.SECONDS);
         assertThat(engine.execs().inspect(exec).exitCode()).hasValue(0);
     }
 

@@ -73,9 +73,8 @@ class RemadeTest {
         host("nft", "delete", "table", "ip", "sampan-" + bridge);
         assertThat(run("true")).isZero();
         host("nft", "list", "table", "ip", "sampan-" + bridge);
-        assertThat(Path.of("/sys/class/net", bridge, "brif")).isDirectoryContaining(path -> path.getFileName()
-                .toString()
-                .startsWith("veth"));
+        assertThat(Path.of("/sys/class/net", bridge, "brif"))
+                .isDirectoryContaining(path -> path.getFileName().toString().startsWith("veth"));
     }
 
     /** A file that cannot be written stands for a full disk. */
@@ -108,7 +107,9 @@ class RemadeTest {
         var end = engine.containers().await(id, "next-exit");
         assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
         assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
-        for (int i = 0; i < 1000 && engine.containers().inspect(id, false).state().pid() == 0; i++) {
+        for (int i = 0;
+                i < 1000 && engine.containers().inspect(id, false).state().pid() == 0;
+                i++) {
             Thread.sleep(5); // the policy's delay
         }
         var state = engine.containers().inspect(id, false).state();

@@ -153,7 +153,8 @@ final class Container {
     /** Runs beside what follows; the next start or removal waits for it. */
     void cleanUp(Runnable work) {
         cleaned = CompletableFuture.runAsync(
-                        work, task -> Thread.ofVirtual().name("clean-up of " + id).start(task))
+                        work,
+                        task -> Thread.ofVirtual().name("clean-up of " + id).start(task))
                 .exceptionally(failed -> {
                     LOG.log(Level.ERROR, "clean-up of container " + id, failed);
                     return null;

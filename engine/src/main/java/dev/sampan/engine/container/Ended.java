@@ -90,8 +90,11 @@ final class Ended {
                 ? status
                 : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
         var oom = new boolean[1];
-        attempt("ask for its memory", container, () -> oom[0] =
-                active.cgroup().map(group -> group.oomKills() > 0).orElse(false));
+        attempt(
+                "ask for its memory",
+                container,
+                () -> oom[0] =
+                        active.cgroup().map(group -> group.oomKills() > 0).orElse(false));
         Container.Ending ending = container.ending();
         boolean restarts = ending == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end);
         boolean removes = !restarts
@@ -133,7 +136,8 @@ final class Ended {
                 .map(group -> attempt("remove the cgroup", container, group::delete))
                 .orElse(true);
         if (removes || !groupIsGone || !written) {
-            // The removal takes the session, or the next engine does, which finds the group by it, and by its exit record an
+            // The removal takes the session, or the next engine does, which finds the group by it, and by its exit
+            // record an
             // end that could not be written on a full disk.
             return;
         }

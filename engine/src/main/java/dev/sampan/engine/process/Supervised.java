@@ -100,8 +100,7 @@ final class Supervised implements Live {
             taken.add(control);
             var stdio = stdio(record, supervisor);
             taken.add(stdio);
-            return Optional.of(
-                    new Handles(process, Optional.of(supervisor), recorded(supervisor), stdio, control));
+            return Optional.of(new Handles(process, Optional.of(supervisor), recorded(supervisor), stdio, control));
         } catch (Throwable failed) {
             taken.forEach(Supervised::close);
             if (failed instanceof ErrnoException gone && gone.is(Errno.ESRCH)) {

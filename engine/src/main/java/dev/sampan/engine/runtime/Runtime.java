@@ -15,7 +15,6 @@ import dev.sampan.linux.launch.Launcher;
 import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
-import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

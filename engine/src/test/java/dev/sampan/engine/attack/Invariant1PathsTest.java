@@ -60,7 +60,8 @@ class Invariant1PathsTest {
                 Victim.binds(share + ":/data"),
                 Victim.binds(share + ":/data/new"),
                 ", \"Tmpfs\": {\"/data/new\": \"\"}")) {
-            assertThat(victim.run("cat /data/secret 2>&-; ls /data", "", how).out()).doesNotContain("secret");
+            assertThat(victim.run("cat /data/secret 2>&-; ls /data", "", how).out())
+                    .doesNotContain("secret");
         }
     }
 

@@ -225,7 +225,9 @@ public final class Launched implements AutoCloseable {
         int child = child();
         if (child <= 0) return false;
         try (var pidfd = Processes.pidfdOpen(child)) {
-            boolean ours = ProcessStat.of(child).filter(stat -> stat.parent() == supervisor).isPresent();
+            boolean ours = ProcessStat.of(child)
+                    .filter(stat -> stat.parent() == supervisor)
+                    .isPresent();
             return ours && Processes.pidfdSendSignal(pidfd.number(), Processes.SIGKILL);
         } catch (ErrnoException gone) {
             return gone.is(Errno.ESRCH);
