@@ -8,6 +8,7 @@ import dev.sampan.engine.network.PortRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +86,7 @@ class PortAllocatorTest {
         assertThat(PortAllocator.ephemeral(Files.writeString(file, "41000\t41010\n")))
                 .isEqualTo(new PortRange(41000, 41010));
         Path kernels = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-        try (var scanner = new Scanner(kernels)) {
+        try (var scanner = new Scanner(kernels, StandardCharsets.US_ASCII)) {
             assertThat(PortAllocator.ephemeral(kernels)).isEqualTo(new PortRange(scanner.nextInt(), scanner.nextInt()));
         }
         assertThat(PortAllocator.ephemeral(Files.writeString(file, "many"))).isEqualTo(new PortRange(32768, 60999));
