@@ -106,6 +106,18 @@ class SeccompProfileTest {
         assertThat(SeccompMachine.run(program, Abi.X86_64.audit(), 900)).isEqualTo(ENOSYS);
     }
 
+    @Test
+    void aCallOfTheFutureIsNotThereBelowArmsOwnCallsEither() {
+        var program = ClassicProgram.of(
+                SeccompProfile.builtin().compile(new SeccompProfile.Target(Arch.AARCH64, Capability.DEFAULTS, NEW)));
+        for (int number : new int[] {900, 0xf0000, 0xf0006}) {
+            assertThat(SeccompMachine.run(program, Abi.ARM.audit(), number))
+                    .as("%x", number)
+                    .isEqualTo(ENOSYS);
+        }
+        assertThat(SeccompMachine.run(program, Abi.ARM.audit(), 0xf0005)).isEqualTo(ALLOW);
+    }
+
     private static SeccompProfile json(String text) {
         var options = new SecurityOptions(false, Optional.empty(), Optional.of(text), Optional.empty(), List.of());
         return SeccompProfile.chosen(options, false).orElseThrow();

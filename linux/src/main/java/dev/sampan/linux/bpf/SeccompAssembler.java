@@ -69,18 +69,21 @@ final class SeccompAssembler {
         int base = section.abi() == Abi.X32 ? Abi.X32_BIT : 0;
         int next = 0;
         for (var entry : section.rules().entrySet()) {
-            if (entry.getKey() > next) {
-                ranges.add(new Range(base + next, Rule.always(section.otherwise())));
-            }
+            withoutRule(ranges, section, base, next, entry.getKey());
             ranges.add(new Range(base + entry.getKey(), entry.getValue()));
             next = entry.getKey() + 1;
         }
-        if (next < section.unknownFrom()) {
-            ranges.add(new Range(base + next, Rule.always(section.otherwise())));
+        withoutRule(ranges, section, base, next, Integer.MAX_VALUE);
+    }
+
+    /** Also between two rules: ARM's own calls lie far above the first number that is not known. */
+    private static void withoutRule(List<Range> ranges, Section section, int base, int from, int to) {
+        int unknown = Math.max(from, section.unknownFrom());
+        if (from < Math.min(to, section.unknownFrom())) {
+            ranges.add(new Range(base + from, Rule.always(section.otherwise())));
         }
-        if (section.unknownFrom() != Integer.MAX_VALUE) {
-            ranges.add(
-                    new Range(base + Math.max(next, section.unknownFrom()), Rule.always(SeccompAction.errno(ENOSYS))));
+        if (unknown < to) {
+            ranges.add(new Range(base + unknown, Rule.always(SeccompAction.errno(ENOSYS))));
         }
     }
 
