@@ -73,6 +73,21 @@ class EngineTest {
     }
 
     @Test
+    void aStartThatFailsIsNoExit() throws Exception {
+        String id = create("""
+                {"Image": "busybox", "Cmd": ["nosuchcommand"], "HostConfig": {"NetworkMode": "none"}}""");
+        var exit = engine.containers().await(id, "next-exit");
+        var stop = engine.containers().await(id, "not-running");
+        assertThatThrownBy(() -> engine.containers().start(id)).hasMessageContaining("nosuchcommand");
+        assertThat(stop.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(0);
+        assertThat(exit).isNotDone();
+        engine.containers().remove(id, true, true, false);
+        var gone = exit.get(10, TimeUnit.SECONDS);
+        assertThat(gone.statusCode()).isEqualTo(127);
+        assertThat(gone.error()).isNull();
+    }
+
+    @Test
     void oneThatHasEndedLeavesNoGroupAndNoProcessDirectory() throws Exception {
         String id = create("""
                 {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}""");

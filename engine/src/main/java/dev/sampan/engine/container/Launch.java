@@ -281,8 +281,7 @@ final class Launch {
             });
         } finally {
             container.runEnded().abandon();
-            container.tell(Container.Moment.NEXT_EXIT);
-            container.tell(Container.Moment.NOT_RUNNING);
+            container.tell(Container.Moment.NOT_RUNNING); // and no exit: nothing ran
         }
         if (cause instanceof EngineException known) {
             return known;
