@@ -43,6 +43,26 @@ class JsonTest {
     }
 
     @Test
+    void nullAsAnElementOfABodyIsTheZeroValueAsInGo() {
+        byte[] body = """
+                {"Cmd": [ null , "a"], "Env": [null], "Labels": {"a":null}, "Volumes": {"/x":null}, "HostConfig": {
+                 "Mounts": [null], "Ulimits": [null,null], "Binds": null, "PortBindings": {"80/tcp": null, "81/tcp": [null]}},
+                 "NetworkingConfig": {"EndpointsConfig": {"n": null}}}""".getBytes(StandardCharsets.UTF_8);
+        var request = Json.readBody(body, ContainerCreateRequest.class);
+        var config = request.config();
+        var host = request.hostConfig();
+        assertThat(config.cmd()).containsExactly("", "a");
+        assertThat(config.env()).containsExactly("");
+        assertThat(config.labels()).containsExactly(Map.entry("a", ""));
+        assertThat(host.mounts()).hasSize(1).doesNotContainNull();
+        assertThat(host.ulimits()).hasSize(2).doesNotContainNull();
+        assertThat(host.binds()).isNull();
+        assertThat(host.portBindings().get("80/tcp")).isNull();
+        assertThat(host.portBindings().get("81/tcp")).hasSize(1).doesNotContainNull();
+        assertThat(request.networkingConfig().endpointsConfig()).containsEntry("n", null); // a pointer in Go
+    }
+
+    @Test
     void nullLeavesAPrimitiveAtItsZero() {
         assertThat(read("{\"Tty\":null,\"Count\":null}").tty()).isFalse();
         assertThat((Object) read("null")).isNull();

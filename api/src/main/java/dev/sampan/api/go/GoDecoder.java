@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * first, then what a type's own parser refuses, then the first value that does not fit its type.
  */
 public final class GoDecoder {
+    private static final String NULL = "null";
+
     private final byte[] in;
     private int at;
     private final Deque<List<String>> path = new ArrayDeque<>();
@@ -24,6 +26,7 @@ public final class GoDecoder {
     }
 
     /**
+     * @param body in which null as an element becomes what it means
      * @param request a type of {@code requests.go}; another is not looked into
      * @return where the value ends
      * @throws GoFault with Go's text, {@code EOF} when there are only blanks
@@ -58,6 +61,24 @@ public final class GoDecoder {
         }
     }
 
+    /** One that is null stays at its type's zero value in Go: that is put in its place, where there is room for it. */
+    private void element(GoType type, boolean mayBeNull) {
+        if (peek() != 'n') {
+            value(type);
+            return;
+        }
+        String zero =
+                switch (type) {
+                    case GoType.Text _ -> "\"\"";
+                    case GoType.Number _ -> "0";
+                    case GoType.Struct _ -> mayBeNull ? NULL : "{}";
+                    default -> NULL;
+                };
+        for (int i = 0; i < NULL.length(); i++) {
+            in[at++] = (byte) (i < zero.length() ? zero.charAt(i) : ' ');
+        }
+    }
+
     private void object(GoType type) {
         switch (type) {
             case GoType.Struct of -> members(of);
@@ -65,7 +86,7 @@ public final class GoDecoder {
                 at++;
                 while (peek() != '}') {
                     String key = key();
-                    value(map.value());
+                    element(map.value(), map.name().contains("*"));
                     GoText.check(map.key(), key);
                     comma();
                 }
@@ -115,7 +136,7 @@ public final class GoDecoder {
         }
         at++;
         while (peek() != ']') {
-            value(slice.element());
+            element(slice.element(), false);
             comma();
         }
         at++;
