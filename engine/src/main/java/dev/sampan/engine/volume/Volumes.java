@@ -210,6 +210,14 @@ public final class Volumes {
                 throw new InvalidRequest("create " + name + ": invalid option: \"" + option + "\"");
             }
         }
+        if (options.containsKey("size")) {
+            throw new InvalidRequest("create " + name + ": quota size requested but no quota support");
+        }
+        for (String required : List.of("device", "type")) {
+            if (!options.isEmpty() && !options.containsKey(required)) {
+                throw new InvalidRequest("create " + name + ": missing required option: \"" + required + "\"");
+            }
+        }
     }
 
     private static String generate() {

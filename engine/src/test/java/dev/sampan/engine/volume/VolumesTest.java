@@ -98,4 +98,20 @@ class VolumesTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("invalid filter 'dangling=[perhaps]'");
     }
+
+    @Test
+    void optionsWithoutEffectAreRefused() {
+        refused(Map.of("size", "10m"), "quota size requested but no quota support");
+        refused(Map.of("type", "tmpfs"), "missing required option: \"device\"");
+        refused(Map.of("device", "tmpfs"), "missing required option: \"type\"");
+        refused(Map.of("o", "ro"), "missing required option: \"device\"");
+        refused(Map.of("nosuch", "x"), "invalid option: \"nosuch\"");
+    }
+
+    private void refused(Map<String, String> options, String why) {
+        assertThatThrownBy(() -> volumes.create("wrong", "", null, options))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("create wrong: " + why);
+        assertThat(volumes.find("wrong")).isEmpty();
+    }
 }

@@ -106,4 +106,22 @@ class RefusalsTest {
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains(text);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "type: none, device: /usr, o: bind | {\"Binds\": [\"with-options:/x\"]}",
+                "type: nfs, device: :/x, o: addr=h | {\"Mounts\": [{\"Type\": \"volume\", \"Source\": \"with-options\", \"Target\": \"/x\"}]}",
+            })
+    void aVolumeWithDriverOptionsIsNotTakenForAPlainDirectory(String options, String host) throws IOException {
+        String json = options.replaceAll("(\\w+): ([^,]+)", "\"$1\": \"$2\"");
+        assertThat(answer("POST", "/volumes/create", "{\"Name\": \"with-options\", \"DriverOpts\": {" + json + "}}"))
+                .startsWith("HTTP/1.1 201 ");
+        assertThat(answer("POST", "/containers/create", "{\"Cmd\": [\"a\"], \"HostConfig\": " + host + "}"))
+                .startsWith("HTTP/1.1 501 ")
+                .contains("volume with-options has driver options: they are not supported yet");
+        assertThat(answer("DELETE", "/volumes/with-options", "")).startsWith("HTTP/1.1 204 ");
+    }
 }

@@ -164,9 +164,8 @@ public final class ResolveMounts {
                 driver == null ? "" : driver.name(),
                 options.labels(),
                 driver == null ? null : driver.options());
-        if (!options.subpath().isEmpty()
-                || volume.options() != null && !volume.options().isEmpty()) {
-            throw new NotImplemented("volumes with a subpath or mount options are not supported yet");
+        if (!options.subpath().isEmpty()) {
+            throw new NotImplemented("volumes with a subpath are not supported yet");
         }
         return new ContainerMount(
                 "volume",
@@ -218,6 +217,10 @@ public final class ResolveMounts {
         Volume volume = volumes.create(name, driver, labels, options, Optional.of(container));
         if (!there) {
             undo.add("remove volume " + volume.name(), () -> volumes.remove(volume.name()));
+        }
+        if (volume.options() != null && !volume.options().values().stream().allMatch(String::isEmpty)) {
+            // as a plain directory it would look empty, and what is written would not reach the device that was named
+            throw new NotImplemented("volume " + volume.name() + " has driver options: they are not supported yet");
         }
         return volume;
     }
