@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -320,6 +321,21 @@ class DamagedStateTest {
             assertThat(left).hasSize(2);
         }
         assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
+    }
+
+    @Test
+    void aStartRemovesNothingThatNoEngineMade() throws Exception {
+        var files = new ArrayList<Path>();
+        reopenAfter(() -> {
+            for (Path place : List.of(
+                    engine.places().volume("backup"),
+                    engine.places().volume("lost+found").resolve("inode"),
+                    engine.places().containers().resolve("backup"))) {
+                files.add(Files.writeString(Files.createDirectories(place).resolve("file"), "precious"));
+            }
+        });
+        assertThat(files).allSatisfy(file -> assertThat(file).hasContent("precious"));
+        assertThat(engine.volumes().list(Filters.NONE)).isEmpty();
     }
 
     private void rename(String id, String name) throws IOException {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * What an engine does first: takes up the containers that still run, learns how the others ended, removes what interrupted work left,
@@ -38,6 +39,7 @@ final class Reconcile {
     private static final System.Logger LOG = System.getLogger(Reconcile.class.getName());
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
     private final Parts parts;
     private final RestartPolicies policies;
@@ -194,7 +196,8 @@ final class Reconcile {
         attempt("container directories", () -> {
             try (var directories = Files.newDirectoryStream(parts.places().containers())) {
                 for (Path directory : directories) {
-                    if (!known.contains(directory.getFileName().toString())) {
+                    String name = directory.getFileName().toString();
+                    if (ID.matcher(name).matches() && !known.contains(name)) { // others are not ours
                         sweep(directory);
                     }
                 }

@@ -108,26 +108,44 @@ record VolumeFiles(Places places) {
             Tree.remove(directory);
             return Optional.empty();
         }
-        Optional<Stored> stored = StateFile.read(directory.resolve(RECORD), content -> parse(directory, content));
-        if (stored.isPresent() || isEmpty(directory.resolve(DATA)) && !StateFile.isDamaged(directory.resolve(RECORD))) {
-            if (stored.isEmpty()) {
-                Tree.remove(directory);
-            }
+        Path record = directory.resolve(RECORD);
+        Optional<Stored> stored = StateFile.read(record, content -> parse(directory, content));
+        if (stored.isPresent()) {
             return stored;
+        }
+        boolean damaged = StateFile.isDamaged(record);
+        if (!damaged && holdsNothing(directory)) {
+            Tree.remove(directory);
+            return Optional.empty();
+        }
+        if (!damaged && !Files.isDirectory(directory.resolve(DATA))) {
+            LOG.log(Level.WARNING, "{0} is no volume and left alone", directory);
+            return Optional.empty();
         }
         LOG.log(Level.WARNING, "volume {0} has its files, but has lost its labels and options", name);
         Instant created = Files.getLastModifiedTime(directory).toInstant();
         var kept = new Stored(
                 new Volume(name, Volumes.DRIVER, created, null, null, directory.resolve(DATA)), Optional.empty());
-        StateFile.replace(directory.resolve(RECORD), bytes(kept));
+        StateFile.replace(record, bytes(kept));
         return Optional.of(kept);
     }
 
-    private static boolean isEmpty(Path data) throws IOException {
-        if (!Files.isDirectory(data)) {
-            return true;
+    /** What a creation that was cut off may have left. A directory with anything else in it is a volume, or somebody else's. */
+    private static boolean holdsNothing(Path directory) throws IOException {
+        try (var entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                boolean emptyData = name.equals(DATA) && Files.isDirectory(entry) && isEmpty(entry);
+                if (!emptyData && !name.startsWith("." + RECORD)) {
+                    return false;
+                }
+            }
         }
-        try (var entries = Files.newDirectoryStream(data)) {
+        return true;
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var entries = Files.newDirectoryStream(directory)) {
             return !entries.iterator().hasNext();
         }
     }
