@@ -100,7 +100,7 @@ enum { PROT_READ_WRITE = 3, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED_NOREPLACE
 enum { O_CLOEXEC = 02000000, O_PATH = 010000000, S_IFREG = 0100000 };
 enum { RESOLVE_NO_MAGICLINKS = 2, RESOLVE_IN_ROOT = 0x10 };
 enum { CLOCK_MONOTONIC = 1, WNOHANG = 1, SIGCHLD = 17 };
-enum { ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, EPIPE = 32, ENAMETOOLONG = 36, ELOOP = 40 };
+enum { ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, EINVAL = 22, EPIPE = 32, ENAMETOOLONG = 36, ELOOP = 40 };
 enum { SYS_openat2 = 437 };
 
 /* Of this program's exit: the plan is not one, or a step failed. What failed is in the results. */
@@ -326,8 +326,12 @@ static s64 make_name(s64 root, u32 name, u64 directory, u64 mode)
         result = syscall6(SYS_mkdirat, (u64)parent, (u64)(path + name), mode, 0, 0, 0);
     else
         result = syscall6(SYS_mknodat, (u64)parent, (u64)(path + name), S_IFREG | mode, 0, 0, 0);
-    if (result == -EEXIST)
+    if (result == -EEXIST) {
         result = syscall6(SYS_readlinkat, (u64)parent, (u64)(path + name), (u64)link, PATH_SIZE, 0, 0);
+        /* No link: somebody made it since we looked, another launch for instance. The next look-up tells whether it will do. */
+        if (result == -EINVAL)
+            result = 0;
+    }
     syscall6(SYS_close, (u64)parent, 0, 0, 0, 0, 0);
     return result;
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,17 +48,19 @@ class MakePathTest {
     }
 
     private void make(PathStep step) throws Exception {
-        var plan = LaunchTest.supervised(
-                Namespaces.CLONE_NEWNS,
-                List.of(
-                        new Planned(new ProcessStep.Umask(0), "modes as written"),
-                        new Planned(new DescriptorStep.Open(root.toString(), 0, ROOT), "the root"),
-                        new Planned(step, "the target"),
-                        LaunchTest.exec("/bin/true")));
-        try (var run = new LaunchTest.Run(plan)) {
+        try (var run = new LaunchTest.Run(plan(List.of(step)))) {
             run.launched.awaitExec(LaunchTest.SOON);
             assertThat(run.exit().code()).isZero();
         }
+    }
+
+    private LaunchPlan plan(List<PathStep> targets) {
+        var steps = new ArrayList<>(List.of(
+                new Planned(new ProcessStep.Umask(0), "modes as written"),
+                new Planned(new DescriptorStep.Open(root.toString(), 0, ROOT), "the root")));
+        targets.forEach(step -> steps.add(new Planned(step, "the target")));
+        steps.add(LaunchTest.exec("/bin/true"));
+        return LaunchTest.supervised(Namespaces.CLONE_NEWNS, steps);
     }
 
     private void file(String path) throws Exception {
@@ -144,6 +147,20 @@ class MakePathTest {
         link("long", name.repeat(20));
         link("longer", "long/" + name.repeat(10));
         assertThatThrownBy(() -> folder("/longer/x")).hasMessageContaining("ENAMETOOLONG");
+    }
+
+    /** Containers that share a directory and are started at once. Who comes second catches up, since he has nothing to make. */
+    @Test
+    void launchesThatMakeTheSameAtOnceAllHaveIt() throws Exception {
+        var targets = new ArrayList<PathStep>();
+        for (int i = 0; i < 500; i++) {
+            targets.add(new PathStep.MakeFile(ROOT, "/shared" + i + "/file", 0640, Ref.of("target")));
+        }
+        try (var one = new LaunchTest.Run(plan(targets));
+                var other = new LaunchTest.Run(plan(targets))) {
+            one.launched.awaitExec(LaunchTest.SOON);
+            other.launched.awaitExec(LaunchTest.SOON);
+        }
     }
 
     @Test
