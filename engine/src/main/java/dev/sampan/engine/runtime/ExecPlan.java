@@ -100,7 +100,7 @@ final class ExecPlan {
                         + " root and working directory");
         streams.connect(steps);
         CommandSteps.keepStreams(steps);
-        CommandSteps.confine(request.process(), request.seccomp(), steps);
+        CommandSteps.confine(LimitSteps.withRoomForOne(request.process(), steps), request.seccomp(), steps);
         steps.add(
                 new CloneStep.Sibling(command().planned()),
                 "whoever looks at processes of the container finds one of its own (CVE-2016-9962)");
@@ -110,6 +110,7 @@ final class ExecPlan {
     private Steps command() {
         var steps = new Steps();
         streams.makeSession(steps);
+        LimitSteps.processes(request.process(), steps);
         CommandSteps.execute(request.process(), steps);
         return steps;
     }

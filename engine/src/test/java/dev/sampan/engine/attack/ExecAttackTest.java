@@ -126,6 +126,17 @@ class ExecAttackTest {
         }
     }
 
+    /** Of the user's processes; that it comes by way of another one is not to be seen. */
+    @Test
+    void anExecNeedsRoomForOneProcessAlone() throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("sleep 100", ", \"Ulimits\": [{\"Name\": \"nproc\", \"Soft\": 1, \"Hard\": 2}]");
+        var limit = List.of("/bin/busybox", "grep", "processes", "/proc/self/limits");
+        var outcome = victim.exec(id, "54321", "", false, limit);
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.out().split(" +")).contains("1", "2");
+    }
+
     /** With and without a user of its own, as in Docker. */
     @Test
     void anExecHasTheGroupsThatTheContainerWasGiven() throws IOException {

@@ -165,15 +165,24 @@ public sealed interface ProcessStep extends Step {
         }
     }
 
-    /** prlimit64(2) of the process itself; -1 is unlimited. */
-    record Rlimit(int resource, String name, long soft, long hard) implements ProcessStep {
+    /**
+     * prlimit64(2) of the process itself; -1 is unlimited.
+     *
+     * @param must false where the limit that is there may stay when it cannot be changed
+     */
+    record Rlimit(int resource, String name, long soft, long hard, boolean must) implements ProcessStep {
+        public Rlimit(int resource, String name, long soft, long hard) {
+            this(resource, name, soft, hard, true);
+        }
+
         @Override
         public void lower(Ops ops) {
-            ops.call(Sys.PRLIMIT64)
+            var call = ops.call(Sys.PRLIMIT64)
                     .number(0)
                     .name(resource, name)
                     .memory(Cell.longs(soft, hard), "{" + shown(soft) + ", " + shown(hard) + "}")
                     .nothing();
+            if (!must) call.tolerate(Errno.EPERM, Errno.ENOSYS);
         }
 
         private static String shown(long limit) {
