@@ -140,12 +140,16 @@ final class Supervised implements Live {
     private static Optional<Fd> open(LiveRecord.Id id) {
         try {
             Fd pidfd = Processes.pidfdOpen(id.pid());
-            // Only now does the pid stay ours: compare after opening.
-            if (id.alive()) {
-                return Optional.of(pidfd);
+            boolean same = false;
+            try {
+                // Only now does the pid stay ours: compare after opening.
+                same = id.alive();
+            } finally {
+                if (!same) {
+                    pidfd.close();
+                }
             }
-            pidfd.close();
-            return Optional.empty();
+            return same ? Optional.of(pidfd) : Optional.empty();
         } catch (ErrnoException refused) {
             if (refused.is(Errno.ESRCH)) {
                 return Optional.empty();

@@ -68,7 +68,8 @@ final class Descriptors implements AutoCloseable {
         if (withStdin) {
             var pipe = Pipes.pipe2(0);
             give(StandardStreams.STDIN, pipe.reader());
-            keep(Slot.STDIN, pipe.writer());
+            give(Slot.STDIN.ref(), pipe.writer());
+            doNotBlock(pipe.writer());
             stdin = Optional.of(pipe.writer());
         }
         output(Slot.STDOUT, StandardStreams.STDOUT);
@@ -77,13 +78,13 @@ final class Descriptors implements AutoCloseable {
 
     private void output(Slot slot, Ref containers) {
         var pipe = Pipes.pipe2(0);
-        keep(slot, pipe.reader());
+        give(slot.ref(), pipe.reader());
         give(containers, pipe.writer());
+        doNotBlock(pipe.reader());
     }
 
-    /** Only our end: programs do not expect to be told to try again. */
-    private void keep(Slot slot, Fd end) {
-        give(slot.ref(), end);
+    /** After both ends have their owner; only our end: programs do not expect to be told to try again. */
+    private static void doNotBlock(Fd end) {
         Files.nonBlocking(end.number(), true);
     }
 
@@ -146,11 +147,15 @@ final class Descriptors implements AutoCloseable {
         try (var root = Files.open("/proc/" + pid + "/root", Files.O_PATH | Files.O_DIRECTORY)) {
             Fd devpts = Files.openat2(
                     root.number(), "/dev/pts", Files.O_PATH | Files.O_DIRECTORY, 0, Files.RESOLVE_IN_ROOT);
-            if (Inodes.fstatfs(devpts.number()).type() != StatFs.DEVPTS) {
+            try {
+                if (Inodes.fstatfs(devpts.number()).type() != StatFs.DEVPTS) {
+                    throw new LaunchFailure("open /dev/pts: not a devpts", LaunchFailure.OTHER, null);
+                }
+                return devpts;
+            } catch (Throwable failed) {
                 devpts.close();
-                throw new LaunchFailure("open /dev/pts: not a devpts", LaunchFailure.OTHER, null);
+                throw failed;
             }
-            return devpts;
         }
     }
 

@@ -80,11 +80,13 @@ public final class Launcher {
      */
     public static Launched launch(LaunchPlan plan, Map<Ref, Fd> descriptors) {
         var encoded = PlanEncoder.encode(plan, Arch.host());
-        var results = MemoryFiles.memfdCreate("sampan-results", 0);
-        var recorded = Events.eventfd(0, Events.EFD_NONBLOCK);
+        var ours = new ArrayList<Fd>();
         try (var image = sealed(encoded.image())) {
+            var results = added(MemoryFiles.memfdCreate("sampan-results", 0), ours);
+            var recorded = added(Events.eventfd(0, Events.EFD_NONBLOCK), ours);
             Content.ftruncate(results.number(), encoded.resultsSize());
             var link = Sockets.socketpair(Sockets.SOCK_STREAM);
+            added(link[0], ours);
             // A supervisor polls CONTROL, so there must be one that never asks where the caller has none.
             try (var theirs = link[1];
                     var silent = Events.eventfd(0, 0)) {
@@ -98,15 +100,16 @@ public final class Launcher {
                 actions.add(new int[] {recorded.number(), Slot.RECORDED.number()});
                 addInherited(plan, descriptors, actions);
                 return Launched.of(encoded, spawn(plan.name(), actions), link[0], results, recorded);
-            } catch (Throwable failed) {
-                link[0].close();
-                throw failed;
             }
         } catch (Throwable failed) {
-            results.close();
-            recorded.close();
+            ours.forEach(Fd::close);
             throw failed;
         }
+    }
+
+    private static Fd added(Fd descriptor, List<Fd> to) {
+        to.add(descriptor);
+        return descriptor;
     }
 
     private static void addInherited(LaunchPlan plan, Map<Ref, Fd> descriptors, List<int[]> actions) {

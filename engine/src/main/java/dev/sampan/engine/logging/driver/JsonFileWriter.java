@@ -72,9 +72,15 @@ final class JsonFileWriter implements LogWriter {
     }
 
     private void open() {
-        file = Files.openat(
+        Fd opened = Files.openat(
                 Files.AT_FDCWD, files.file().toString(), Files.O_RDWR | Files.O_CREAT | Files.O_APPEND, 0640);
-        size = TornLine.repair(file);
+        try {
+            size = TornLine.repair(opened);
+        } catch (Throwable failed) {
+            opened.close();
+            throw failed;
+        }
+        file = opened;
     }
 
     @Override
