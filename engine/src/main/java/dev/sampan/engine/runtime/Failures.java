@@ -4,6 +4,7 @@ import dev.sampan.engine.oci.Process;
 import dev.sampan.linux.launch.CloneStep;
 import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
+import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.PathStep;
 import dev.sampan.linux.launch.Planned;
 import dev.sampan.linux.launch.ProcessStep;
@@ -16,6 +17,13 @@ import java.util.Optional;
 
 /** What failed in a launch, in the words of runc that Docker's clients know. */
 final class Failures {
+
+    private static final String SYSCTLS = "/proc/sys/";
+
+    /** Docker's question; for a file onto a directory mount(2) says ENOTDIR, move_mount(2) EINVAL. */
+    private static final String MISMATCH = ": " + Errno.ENOTDIR.text()
+            + ": Are you trying to mount a directory onto a file (or vice-versa)?"
+            + " Check if the specified host path exists and is the expected type";
 
     private Failures() {}
 
@@ -36,7 +44,22 @@ final class Failures {
                     exitCode(failed.errno()),
                     failed);
         }
-        return new LaunchFailure(failed.getMessage() + ": " + failed.errno().text(), exitCode(failed.errno()), failed);
+        if (failed.errno() == Errno.ENOTDIR
+                || failed.errno() == Errno.EINVAL
+                        && step.filter(MountStep.Attach.class::isInstance).isPresent()) {
+            return new LaunchFailure(failed.getMessage() + MISMATCH, LaunchFailure.NOT_FOUND, failed);
+        }
+        return new LaunchFailure(
+                step.map(Failures::sysctl).orElse("") + failed.getMessage() + ": "
+                        + failed.errno().text(),
+                exitCode(failed.errno()),
+                failed);
+    }
+
+    private static String sysctl(Step step) {
+        return step instanceof PathStep.WriteFile write && write.path().startsWith(SYSCTLS)
+                ? "write sysctl key " + write.path().substring(SYSCTLS.length()).replace('/', '.') + ": "
+                : "";
     }
 
     private static LaunchFailure notExecuted(LaunchException failed, Command command) {

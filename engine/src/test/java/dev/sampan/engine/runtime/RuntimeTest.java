@@ -295,7 +295,8 @@ class RuntimeTest {
         var broken = spec.linux().sysctl(Map.of("net.no.such.thing", "1"));
         assertThatThrownBy(() -> container.run(spec.linux(broken)))
                 .isInstanceOf(LaunchFailure.class)
-                .hasMessageMatching("(?s)openat2\\(.*net/no/such/thing.*-> ENOENT \\(step \\d+ of \\d+: .*\\).*");
+                .hasMessageMatching(
+                        "(?s)write sysctl key net\\.no\\.such\\.thing: openat2\\(.*net/no/such/thing.*-> ENOENT \\(step \\d+ of \\d+: .*\\).*");
     }
 
     @Test

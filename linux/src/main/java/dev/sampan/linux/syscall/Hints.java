@@ -43,7 +43,7 @@ public final class Hints {
             case "pivot_root" ->
                 "the new root must be a mount point, and neither it nor its parent may have shared propagation";
             case "move_mount" ->
-                "the target's parent has shared propagation, or the mount belongs to another namespace";
+                "a file onto a directory, a target below a shared mount, or a mount of another namespace";
             case "fsconfig" -> "an option the file system refuses; the kernel log or the fs context says which";
             case "mount" -> "a bad option (the kernel log says which), or a bind of something that is not mounted here";
             case "setns" -> "already in that user namespace, or a multi-threaded process";

@@ -1,0 +1,74 @@
+package dev.sampan.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong is named, in the words that Docker's users look for. */
+@NeedsRoot
+@Timeout(60)
+class FailuresTest {
+
+    @TempDir
+    Path directory;
+
+    private TestContainer container;
+
+    @BeforeAll
+    static void warmUp(@TempDir Path elsewhere) throws Exception {
+        new TestContainer(elsewhere).run(TestContainer.spec("true"));
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        container = new TestContainer(directory);
+    }
+
+    @Test
+    void aFileOntoADirectoryIsNotBlamedOnPropagation() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        mismatch(Mount.bind(file.toString(), "/etc"));
+    }
+
+    @Test
+    void aDirectoryOntoAFileIsAskedAbout() throws IOException {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        mismatch(Mount.bind(source.toString(), "/etc/passwd"));
+        mismatch(Mount.bind(source.toString(), "/etc/passwd/below"));
+    }
+
+    @Test
+    void aSysctlThatTheKernelRefusesIsNamed() {
+        RuntimeSpec spec = TestContainer.spec("true");
+        var refused = Map.of("net.core.somaxconn", "128", "net.ipv4.tcp_keepalive_time", "no-number");
+        assertThatThrownBy(() -> container.run(spec.linux(spec.linux().sysctl(refused))))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageStartingWith("write sysctl key net.ipv4.tcp_keepalive_time: ")
+                .hasMessageEndingWith(": invalid argument");
+    }
+
+    private void mismatch(Mount mount) {
+        RuntimeSpec spec = TestContainer.spec("true");
+        var mounts = Stream.concat(TestContainer.mounts().stream(), Stream.of(mount));
+        assertThatThrownBy(() -> container.run(spec.mounts(mounts.toList())))
+                .isInstanceOfSatisfying(
+                        LaunchFailure.class, f -> assertThat(f.exitCode()).isEqualTo(127))
+                .message()
+                .doesNotContain("propagation")
+                .endsWith(": not a directory: Are you trying to mount a directory onto a file (or vice-versa)?"
+                        + " Check if the specified host path exists and is the expected type");
+    }
+}
