@@ -103,7 +103,11 @@ public final class Explanations {
         }
     }
 
-    private void store(String id, Recording recording) {
+    /** One at a time: the end of the engine stores what a delayed task is storing, too. */
+    private synchronized void store(String id, Recording recording) {
+        if (fresh.get(id) != recording) {
+            return;
+        }
         try {
             Files.createDirectories(directory);
             Path temporary = directory.resolve("." + id);
