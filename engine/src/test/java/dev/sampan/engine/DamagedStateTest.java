@@ -330,12 +330,19 @@ class DamagedStateTest {
             for (Path place : List.of(
                     engine.places().volume("backup"),
                     engine.places().volume("lost+found").resolve("inode"),
-                    engine.places().containers().resolve("backup"))) {
+                    engine.places().containers().resolve("backup"),
+                    engine.places().storage().resolve("overlay2/lost+found"))) {
                 files.add(Files.writeString(Files.createDirectories(place).resolve("file"), "precious"));
             }
         });
         assertThat(files).allSatisfy(file -> assertThat(file).hasContent("precious"));
         assertThat(engine.volumes().list(Filters.NONE)).isEmpty();
+    }
+
+    @Test
+    void aDirectoryAmongUnfinishedBlobsStopsNoStart() throws Exception {
+        reopenAfter(() -> Files.createDirectories(engine.places().content().resolve("ingest/lost+found/inode")));
+        assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
     }
 
     private void rename(String id, String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sampan.engine.content;
 
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class ContentStore {
         Files.createDirectories(ingests);
         try (Stream<Path> leftovers = Files.list(ingests)) {
             for (Path leftover : leftovers.toList()) {
-                Files.delete(leftover);
+                Tree.remove(leftover);
             }
         }
         if (StateFile.read(root.resolve("oci-layout"), ContentStore::layout).isEmpty()) {

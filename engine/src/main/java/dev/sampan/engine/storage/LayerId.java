@@ -11,9 +11,13 @@ public record LayerId(String value) {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,127}");
 
     public LayerId {
-        if (!SAFE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("not a layer id: " + value);
         }
+    }
+
+    public static boolean isOne(String text) {
+        return SAFE.matcher(text).matches();
     }
 
     @Override

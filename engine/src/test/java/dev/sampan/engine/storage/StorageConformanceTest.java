@@ -212,6 +212,16 @@ class StorageConformanceTest {
 
     @ParameterizedTest
     @MethodSource("drivers")
+    void whatIsNoLayerIsNotListedAndStays(StorageDriver driver) throws IOException {
+        opened(driver);
+        Path found = folder.resolve(driver.name()).resolve("lost+found/inode");
+        java.nio.file.Files.createDirectories(found);
+        assertThat(opened(driver).all()).isEmpty();
+        assertThat(found).exists();
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
     void anIdIsTakenOnce(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
         two(storage);

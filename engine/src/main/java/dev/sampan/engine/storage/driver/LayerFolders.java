@@ -62,10 +62,11 @@ final class LayerFolders {
         return Tree.child(rootFd, id.value()).isPresent();
     }
 
+    /** What else there is (lost+found of a disk of its own) is no layer. */
     Set<LayerId> all() {
         var ids = new TreeSet<LayerId>((a, b) -> a.value().compareTo(b.value()));
         for (String name : Tree.names(rootFd)) {
-            if (!name.startsWith(".")) {
+            if (LayerId.isOne(name)) {
                 ids.add(new LayerId(name));
             }
         }
