@@ -175,6 +175,7 @@ final class Create {
                 Map.of());
         parts.table().write(file);
         parts.table().add(new Container(parts.table(), file));
+        parts.volumes().made(id);
         return file;
     }
 

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,9 @@ public final class Volumes {
 
     /** Of anonymous ones of earlier engines: a container that was never whole leaves nothing. */
     private final Map<String, String> madeFor = new ConcurrentSkipListMap<>();
+
+    /** By container, what those have that are being made: nobody else knows of them yet. */
+    private final Map<String, Set<String>> wanted = new HashMap<>();
 
     private Volumes(VolumeFiles files, VolumeUsers users, Events events) {
         this.files = files;
@@ -104,7 +110,7 @@ public final class Volumes {
         return create(name, driver, labels, options, Optional.empty());
     }
 
-    /** The same for a container that is being made: see {@link #removeMadeFor}. */
+    /** The same for a container that is being made, to which it belongs until {@link #made}: see {@link #removeMadeFor}, too. */
     public synchronized Volume create(
             String name,
             String driver,
@@ -118,6 +124,7 @@ public final class Volumes {
         checkName(chosen);
         Volume there = byName.get(chosen);
         if (there != null) {
+            want(there, container);
             return there;
         }
         checkOptions(chosen, options);
@@ -129,8 +136,29 @@ public final class Volumes {
             throw new SystemFailure("create " + chosen + ": " + e.getMessage(), e);
         }
         byName.put(chosen, volume);
+        want(volume, container);
         tell("create", volume);
         return volume;
+    }
+
+    private void want(Volume volume, Optional<String> container) {
+        container.ifPresent(
+                id -> wanted.computeIfAbsent(id, _ -> new HashSet<>()).add(volume.name()));
+    }
+
+    /** The container is there and tells itself what it has, or it never will be. */
+    public synchronized void made(String container) {
+        wanted.remove(container);
+    }
+
+    private List<String> usersOf(String name) {
+        var all = new LinkedHashSet<>(users.of(name));
+        wanted.forEach((container, volumes) -> {
+            if (volumes.contains(name)) {
+                all.add(container);
+            }
+        });
+        return List.copyOf(all);
     }
 
     private static Map<String, String> anonymous(@Nullable Map<String, String> labels) {
@@ -142,7 +170,7 @@ public final class Volumes {
     /** Removes it with its content. Throws Conflict when a container has it. */
     public synchronized void remove(String name) {
         Volume volume = get(name);
-        List<String> containers = users.of(name);
+        List<String> containers = usersOf(name);
         if (!containers.isEmpty()) {
             throw new Conflict("remove " + name + ": volume is in use - [" + String.join(", ", containers) + "]");
         }
@@ -171,11 +199,11 @@ public final class Volumes {
 
     /** Removes those that no container has: anonymous ones, with the filter {@code all} named ones too. */
     public synchronized Pruned prune(Filters filters) {
-        Predicate<Volume> wanted = Prune.wanted(filters);
+        Predicate<Volume> condition = Prune.wanted(filters);
         var names = new ArrayList<String>();
         long bytes = 0;
         for (Volume volume : byName.values()) {
-            if (wanted.test(volume) && users.of(volume.name()).isEmpty()) {
+            if (condition.test(volume) && usersOf(volume.name()).isEmpty()) {
                 bytes += bytes(volume);
                 remove(volume.name());
                 names.add(volume.name());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,17 @@ class VolumesTest {
         volumes.remove("used");
         assertThat(volumes.find("used")).isEmpty();
         assertThat(directory.resolve("data/volumes/used")).doesNotExist();
+    }
+
+    @Test
+    void oneOfAContainerThatIsBeingMadeIsInUse() {
+        volumes.create("old", "", null, null);
+        volumes.create("old", "", null, null, Optional.of("c9"));
+        volumes.create("new", "", null, null, Optional.of("c9"));
+        assertThatThrownBy(() -> volumes.remove("old")).hasMessage("remove old: volume is in use - [c9]");
+        assertThat(volumes.prune(Filters.NONE.and("all", "1")).names()).isEmpty();
+        volumes.made("c9");
+        assertThat(volumes.prune(Filters.NONE.and("all", "1")).names()).containsExactly("new", "old");
     }
 
     @Test

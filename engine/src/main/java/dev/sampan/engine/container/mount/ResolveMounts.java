@@ -218,6 +218,7 @@ public final class ResolveMounts {
         if (!there) {
             undo.add("remove volume " + volume.name(), () -> volumes.remove(volume.name()));
         }
+        undo.add("let go of volume " + volume.name(), () -> volumes.made(container));
         if (volume.options() != null && !volume.options().values().stream().allMatch(String::isEmpty)) {
             // as a plain directory it would look empty, and what is written would not reach the device that was named
             throw new NotImplemented("volume " + volume.name() + " has driver options: they are not supported yet");
