@@ -9,6 +9,8 @@ import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Event;
+import dev.sampan.engine.filter.Filters;
+import dev.sampan.engine.storage.LayerId;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
@@ -70,6 +72,18 @@ class EngineTest {
         var state = engine.containers().inspect(id, false).state();
         assertThat(state.status()).isEqualTo("exited");
         assertThat(state.exitCode()).isEqualTo(42);
+    }
+
+    @Test
+    void oneWhoseLayerIsGoneAtThisMomentFailsNobodysList() {
+        String id = create("""
+                {"Image": "busybox", "HostConfig": {"NetworkMode": "none"}}""");
+        engine.layers().remove(new LayerId(id));
+        assertThat(engine.containers().list(new ListQuery(true, 0, true, Filters.NONE)))
+                .anySatisfy(summary -> {
+                    assertThat(summary.id()).isEqualTo(id);
+                    assertThat(summary.sizeRw()).isZero();
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sampan.engine.image;
 
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.filter.Filters;
@@ -260,10 +261,18 @@ public final class Images {
         return get("count the images", () -> {
             long sum = store.content().bytes();
             for (LayerId layer : store.layers().readOnly()) {
-                sum += store.layers().usage(layer).bytes();
+                sum += bytes(layer);
             }
             return sum;
         });
+    }
+
+    private long bytes(LayerId layer) {
+        try {
+            return store.layers().usage(layer).bytes();
+        } catch (NotFound removed) {
+            return 0; // at this moment
+        }
     }
 
     private void publish(List<Deletion> deletions) {
