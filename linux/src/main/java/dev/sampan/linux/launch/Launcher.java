@@ -11,6 +11,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Kernel;
 import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Processes;
@@ -34,6 +35,8 @@ public final class Launcher {
     /** More than posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t take in glibc and musl. */
     private static final int OPAQUE = 512;
 
+    private static final int EXECUTABLE = 0700;
+
     private static final int ALL_SEALS =
             MemoryFiles.F_SEAL_SEAL | MemoryFiles.F_SEAL_SHRINK | MemoryFiles.F_SEAL_GROW | MemoryFiles.F_SEAL_WRITE;
 
@@ -53,6 +56,7 @@ public final class Launcher {
     /** What all launches of this process share, opened with the first. */
     private static final class Shared {
         private static final Fd PROGRAM = program(Interpreter.bytes(Arch.host()));
+        private static final boolean MODE_SEALED = MemoryFiles.hasModeSealed(PROGRAM.number());
         private static final String PATH = "/proc/" + Processes.getpid() + "/fd/" + PROGRAM.number();
         private static final Fd NULL = Files.open("/dev/null", Files.O_RDWR);
     }
@@ -82,7 +86,7 @@ public final class Launcher {
         var encoded = PlanEncoder.encode(plan, Arch.host());
         var ours = new ArrayList<Fd>();
         try (var image = sealed(encoded.image())) {
-            var results = added(MemoryFiles.memfdCreate("sampan-results", 0), ours);
+            var results = added(MemoryFiles.memfdCreate("sampan-results", MemoryFiles.MFD_ALLOW_SEALING), ours);
             var recorded = added(Events.eventfd(0, Events.EFD_NONBLOCK), ours);
             Content.ftruncate(results.number(), encoded.resultsSize());
             var link = Sockets.socketpair(Sockets.SOCK_STREAM);
@@ -141,6 +145,9 @@ public final class Launcher {
     private static Fd program(byte[] elf) {
         var memory = MemoryFiles.memfdExecutable("sampan-launch");
         MemoryFiles.fill(memory.number(), elf, "interpreter");
+        // What runs "#!/proc/self/exe" in a container has it as /proc/PID/exe, and may change its mode for all
+        // launches.
+        MemoryFiles.sealMode(memory.number());
         MemoryFiles.addSeals(memory.number(), ALL_SEALS);
         return memory;
     }
@@ -156,6 +163,7 @@ public final class Launcher {
             }
             // The JDK does not open everything close-on-exec: what the plan does not name is closed.
             spawn.closeFrom(next);
+            if (!Shared.MODE_SEALED) Inodes.fchmod(Shared.PROGRAM.number(), EXECUTABLE);
             return spawn.run(Shared.PATH, name);
         } finally {
             lifted.forEach(Fd::close);

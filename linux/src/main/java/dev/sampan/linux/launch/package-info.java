@@ -18,10 +18,10 @@
  * then the memory that arguments point into.
  *
  * <p>Layout of the results' file, mapped shared at 0x10ffff0000: pid of the first clone u32, which the kernel writes and no child
- * has in its memory (MADV_DONTFORK); from 0x10000 on: failed operation + 1 u32, errno s32, ticks and nanoseconds at the start
- * u64[2], the same before the first operation timed in ticks, then per operation result s64, begin and end u64
- * (CLOCK_MONOTONIC, or ticks behind a seccomp filter). The interpreter writes results and never reads them, and the plan is
- * private memory: who gets hold of a child cannot change what a supervisor does, or which process the daemon signals.
+ * has in its memory (MADV_DONTFORK) or can map there again (F_SEAL_FUTURE_WRITE); from 0x10000 on: failed operation + 1 u32, errno
+ * s32, ticks and nanoseconds at the start u64[2], the same before the first operation timed in ticks, then per operation result
+ * s64, begin and end u64 (CLOCK_MONOTONIC, or ticks behind a seccomp filter). The interpreter writes results and never reads them,
+ * and the plan is private memory: who gets hold of a child cannot change what a supervisor does, or which process the daemon signals.
  *
  * <p>To add a step: a record in its family that lowers to operations; a line in the family's golden plan test.
  */

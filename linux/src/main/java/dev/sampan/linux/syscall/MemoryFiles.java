@@ -11,6 +11,8 @@ public final class MemoryFiles {
     public static final int F_SEAL_SHRINK = 2;
     public static final int F_SEAL_GROW = 4;
     public static final int F_SEAL_WRITE = 8;
+    /** Linux 6.3: whether it may be executed stays as it is. */
+    private static final int F_SEAL_EXEC = 0x20;
 
     private static final int F_ADD_SEALS = 1033;
     private static final int F_GET_SEALS = 1034;
@@ -19,7 +21,8 @@ public final class MemoryFiles {
             .with("F_SEAL_SEAL", F_SEAL_SEAL)
             .with("F_SEAL_SHRINK", F_SEAL_SHRINK)
             .with("F_SEAL_GROW", F_SEAL_GROW)
-            .with("F_SEAL_WRITE", F_SEAL_WRITE);
+            .with("F_SEAL_WRITE", F_SEAL_WRITE)
+            .with("F_SEAL_EXEC", F_SEAL_EXEC);
     private static final FlagNames MFD_FLAGS = FlagNames.zero("0")
             .with("MFD_CLOEXEC", MFD_CLOEXEC)
             .with("MFD_ALLOW_SEALING", MFD_ALLOW_SEALING)
@@ -51,6 +54,19 @@ public final class MemoryFiles {
                     .flags(seals, SEALS)
                     .run();
         }
+    }
+
+    /** From here on chmod(2) cannot make it unexecutable; a kernel before 6.3 has no such seal: {@link #hasModeSealed}. */
+    public static void sealMode(int fd) {
+        try {
+            addSeals(fd, F_SEAL_EXEC);
+        } catch (ErrnoException unknown) {
+            if (!unknown.is(Errno.EINVAL)) throw unknown;
+        }
+    }
+
+    public static boolean hasModeSealed(int fd) {
+        return (seals(fd) & F_SEAL_EXEC) != 0;
     }
 
     public static int seals(int fd) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.syscall.Content;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.MemoryFiles;
 import dev.sampan.linux.syscall.Namespaces;
 import dev.sampan.linux.syscall.Pipes;
@@ -14,6 +18,7 @@ import dev.sampan.testkit.NeedsRoot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +103,42 @@ class LaunchTest {
             }
             assertThat(steps.get(5).operations().getFirst().result()).isEmpty();
             assertThat(run.exit().code()).isZero();
+        }
+    }
+
+    /** A container that gets hold of the program which all launches run has it as /proc/PID/exe (CVE-2019-5736). */
+    @Test
+    void whoHoldsTheProgramCannotTakeItsModeFromLaterLaunches() throws Exception {
+        try (var run = new Run(supervised(0, List.of(exec("/bin/sleep", "100"))))) {
+            run.launched.awaitExec(SOON);
+            try (var program = Files.open("/proc/" + run.launched.supervisor() + "/exe", Files.O_RDONLY)) {
+                Inodes.fchmod(program.number(), 0);
+            } catch (ErrnoException sealed) {
+                assertThat(sealed.is(Errno.EPERM)).isTrue();
+            }
+            run.launched.kill();
+        }
+        assertThat(echo(5)).isEqualTo("5 exit 5");
+    }
+
+    /** A container with CAP_SYS_PTRACE makes an exec's child map the first bytes of the results: the child's number. */
+    @Test
+    void whoHoldsTheResultsCannotChangeWhoTheChildIs() throws Exception {
+        try (var run = new Run(supervised(0, List.of(exec("/bin/sleep", "100"))))) {
+            run.launched.awaitExec(SOON);
+            int child = run.launched.child();
+            var maps = Path.of("/proc/" + run.launched.supervisor() + "/map_files");
+            try (var files = java.nio.file.Files.newDirectoryStream(maps, "10ffff0000-*");
+                    var results = Files.open(files.iterator().next().toString(), Files.O_RDWR)) {
+                assertThatThrownBy(() -> Content.write(results.number(), new byte[4]))
+                        .isInstanceOf(ErrnoException.class)
+                        .hasMessageContaining("EPERM");
+                assertThatThrownBy(() -> Content.ftruncate(results.number(), 0))
+                        .isInstanceOf(ErrnoException.class)
+                        .hasMessageContaining("EPERM");
+            }
+            assertThat(run.launched.child()).isEqualTo(child);
+            run.launched.kill();
         }
     }
 
