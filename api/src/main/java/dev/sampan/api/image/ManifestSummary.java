@@ -14,7 +14,8 @@ public record ManifestSummary(
         @JsonProperty("Available") boolean available,
         @JsonProperty("Size") Size size,
         @JsonProperty("Kind") String kind,
-        @JsonProperty("ImageData") @OmitNull @Nullable ImageData imageData) {
+        @JsonProperty("ImageData") @OmitNull @Nullable ImageData imageData,
+        @JsonProperty("AttestationData") @OmitNull @Nullable AttestationData attestationData) {
 
     /** Bytes: of the blobs, and of all. */
     public record Size(
@@ -26,6 +27,9 @@ public record ManifestSummary(
             @JsonProperty("Platform") ManifestPlatform platform,
             @JsonProperty("Size") UnpackedSize size,
             @JsonProperty("Containers") @Nullable List<String> containers) {}
+
+    /** What a manifest of kind attestation has: the digest of the image that it is about. */
+    public record AttestationData(@JsonProperty("For") String about) {}
 
     /** Bytes of the unpacked layers. */
     public record UnpackedSize(@JsonProperty("Unpacked") long unpacked) {}

@@ -170,12 +170,22 @@ final class ImageStore {
         if (!MediaTypes.isIndex(target.mediaType())) {
             return List.of(target);
         }
+        return manifests(target, false);
+    }
+
+    /** What is stated about the manifests of an image. */
+    List<Descriptor> attestations(Descriptor target) throws IOException {
+        return MediaTypes.isIndex(target.mediaType()) ? manifests(target, true) : List.of();
+    }
+
+    private List<Descriptor> manifests(Descriptor index, boolean attestations) throws IOException {
         var found = new LinkedHashMap<Digest, Descriptor>();
-        addManifests(target, found, new HashSet<>(), 0);
+        addManifests(index, attestations, found, new HashSet<>(), 0);
         return List.copyOf(found.values());
     }
 
-    private void addManifests(Descriptor index, Map<Digest, Descriptor> found, Set<Digest> seen, int depth)
+    private void addManifests(
+            Descriptor index, boolean attestations, Map<Digest, Descriptor> found, Set<Digest> seen, int depth)
             throws IOException {
         if (depth == MAX_NESTED) {
             throw new ArchiveException("image index " + index.digest() + " lies in " + MAX_NESTED + " others");
@@ -184,10 +194,10 @@ final class ImageStore {
             if (!seen.add(child.digest())) {
                 continue;
             }
-            if (MediaTypes.isManifest(child.mediaType()) && !isAttestation(child)) {
+            if (MediaTypes.isManifest(child.mediaType()) && isAttestation(child) == attestations) {
                 found.put(child.digest(), child);
             } else if (MediaTypes.isIndex(child.mediaType()) && content.has(child.digest())) {
-                addManifests(child, found, seen, depth + 1);
+                addManifests(child, attestations, found, seen, depth + 1);
             }
         }
     }

@@ -32,6 +32,7 @@ public record ImageSummary(
      * @param available whether its blobs are here
      * @param contentSize bytes of its blobs
      * @param unpackedSize bytes of its layers' files
+     * @param attestation whether it is no image, but says something of one
      */
     public record ManifestSummary(
             Descriptor descriptor,
@@ -39,5 +40,6 @@ public record ImageSummary(
             Platform platform,
             long contentSize,
             long unpackedSize,
-            List<String> containers) {}
+            List<String> containers,
+            boolean attestation) {}
 }

@@ -119,6 +119,9 @@ final class ListImages {
         for (Descriptor manifest : store.manifests(target)) {
             manifests.add(manifest(manifest, containers));
         }
+        for (Descriptor attestation : store.attestations(target)) {
+            manifests.add(attestation(attestation));
+        }
         List<String> digests = Names.digests(entries);
         return new ImageSummary(
                 target.digest(),
@@ -141,7 +144,7 @@ final class ListImages {
     private ManifestSummary manifest(Descriptor descriptor, List<String> containers) throws IOException {
         if (!store.isComplete(descriptor)) {
             return new ManifestSummary(
-                    descriptor, false, descriptor.platform().orElse(new Platform("", "")), 0, 0, List.of());
+                    descriptor, false, descriptor.platform().orElse(new Platform("", "")), 0, 0, List.of(), false);
         }
         ConfigDocument config = store.config(descriptor);
         Sizes sizes = new Sizes(store);
@@ -152,7 +155,14 @@ final class ListImages {
                 config.platform(),
                 sizes.content(descriptor),
                 sizes.unpacked(config),
-                used ? containers : List.of());
+                used ? containers : List.of(),
+                false);
+    }
+
+    private ManifestSummary attestation(Descriptor descriptor) throws IOException {
+        boolean complete = store.isComplete(descriptor);
+        long bytes = complete ? new Sizes(store).content(descriptor) : 0;
+        return new ManifestSummary(descriptor, complete, new Platform("", ""), bytes, 0, List.of(), true);
     }
 
     private long unpacked(LayerId layer) {

@@ -142,6 +142,9 @@ class LoadTest extends ImagesInAFolder {
         byte[] archive = layout(indexWithAttestation(), "att:1");
 
         assertThat(load(archive)).extracting(LoadedImage::shown).containsExactly("att:1");
+        assertThat(images.list(Filters.NONE).getFirst().manifests())
+                .extracting(ImageSummary.ManifestSummary::attestation)
+                .containsExactly(false, true);
         var saved = new ByteArrayOutputStream();
         try (var saving = images.save(List.of("att:1"), List.of())) {
             saving.writeTo(saved);

@@ -46,19 +46,24 @@ final class ImageAnswers {
     }
 
     static List<ManifestSummary> manifests(dev.sampan.engine.image.ImageSummary image) {
-        return image.manifests().stream()
-                .map(manifest -> new ManifestSummary(
-                        manifest.descriptor().digest().toString(),
-                        descriptor(manifest.descriptor()),
-                        manifest.available(),
-                        new ManifestSummary.Size(
-                                manifest.contentSize(), manifest.contentSize() + manifest.unpackedSize()),
-                        "image",
-                        new ManifestSummary.ImageData(
+        return image.manifests().stream().map(ImageAnswers::manifest).toList();
+    }
+
+    private static ManifestSummary manifest(dev.sampan.engine.image.ImageSummary.ManifestSummary manifest) {
+        String about = manifest.descriptor().annotations().get("vnd.docker.reference.digest");
+        return new ManifestSummary(
+                manifest.descriptor().digest().toString(),
+                descriptor(manifest.descriptor()),
+                manifest.available(),
+                new ManifestSummary.Size(manifest.contentSize(), manifest.contentSize() + manifest.unpackedSize()),
+                !manifest.attestation() ? "image" : about != null ? "attestation" : "unknown",
+                manifest.attestation()
+                        ? null
+                        : new ManifestSummary.ImageData(
                                 platform(manifest.platform()),
                                 new ManifestSummary.UnpackedSize(manifest.unpackedSize()),
-                                manifest.containers().isEmpty() ? null : manifest.containers())))
-                .toList();
+                                manifest.containers().isEmpty() ? null : manifest.containers()),
+                manifest.attestation() && about != null ? new ManifestSummary.AttestationData(about) : null);
     }
 
     /** @param platformAsked whether one platform of several is shown: then its manifest is described */
