@@ -13,6 +13,7 @@ import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.process.Streams;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.route.Links;
 import dev.sampan.linux.syscall.Processes;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsRoot
 @Timeout(60)
@@ -264,6 +266,21 @@ class RuntimeTest {
         assertThat(blocks[0])
                 .contains("Uid:\t" + user, "Seccomp:\t2", "NoNewPrivs:\t" + (noNewPrivileges ? 1 : 0))
                 .contains("CapEff:\t" + (user == 0 ? "00000000a80425fb" : "0000000000000000"));
+    }
+
+    /** It could not learn of its command's end, and the container would stay for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wait4", "rt_sigtimedwait"})
+    void aProfileThatForbidsWhatInitLivesByIsAFailedStart(String call) throws IOException {
+        var profile = "seccomp={\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"" + call
+                + "\"], \"action\": \"SCMP_ACT_ERRNO\"}]}";
+        byte[] filter = SeccompProfile.chosen(SecurityOptions.parse(List.of(profile)), false)
+                .orElseThrow()
+                .compile(Capability.DEFAULTS);
+        var request = container.request(TestContainer.spec("true"));
+        assertThatThrownBy(() -> TestContainer.run(with(request, Optional.of(filter), true, NetworkHook.NONE)))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining(call, "EPERM");
     }
 
     @Test

@@ -77,6 +77,7 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
+            requireCalls(ops);
             var child = new Ref("command");
             ops.call(Sys.CLONE)
                     .name(Processes.SIGCHLD, "SIGCHLD")
@@ -90,6 +91,22 @@ public sealed interface ProcessStep extends Step {
                 ops.call(Sys.CLOSE).slot(slot).tolerate(Errno.EBADF);
             }
             ops.init(child);
+        }
+
+        /** One that a filter refuses it could never learn of the command's end: it would stay for ever. */
+        private static void requireCalls(Ops ops) {
+            ops.call(Sys.WAIT4)
+                    .number(-1)
+                    .nothing()
+                    .name(Processes.WNOHANG, "WNOHANG")
+                    .nothing()
+                    .tolerate(Errno.ECHILD);
+            ops.call(Sys.RT_SIGTIMEDWAIT)
+                    .memory(Cell.longs(0, 0), "none")
+                    .nothing()
+                    .memory(Cell.longs(0, 0), "{0}")
+                    .number(Long.BYTES)
+                    .tolerate(Errno.EAGAIN);
         }
 
         @Override
