@@ -173,6 +173,40 @@ class PublishTest {
         }
     }
 
+    @Test
+    void datagramsOverIpv6ReachTheContainerAndAreAnsweredToTheirSenders() throws Exception {
+        try (var test = new TestNetworks()) {
+            var echo = test.run("echo", PortRequest.parse("5000/udp", "::1", ""));
+            echo.netns().start("socat", "-T9", "UDP-LISTEN:5000,fork", "EXEC:cat");
+            var address = new InetSocketAddress(
+                    InetAddress.ofLiteral("::1"),
+                    echo.sandbox().ports().getFirst().hostPort());
+            try (var one = new DatagramSocket();
+                    var other = new DatagramSocket()) {
+                assertThat(echoed(one, "one", address)).isEqualTo("one");
+                assertThat(echoed(other, "other", address)).isEqualTo("other");
+                assertThat(echoed(one, "more", address)).isEqualTo("more");
+            }
+        }
+    }
+
+    /** Sent again until the container listens. */
+    private static String echoed(DatagramSocket socket, String text, InetSocketAddress address) throws IOException {
+        socket.setSoTimeout(250);
+        var answer = new DatagramPacket(new byte[100], 100);
+        for (int tries = 0; ; tries++) {
+            socket.send(new DatagramPacket(text.getBytes(StandardCharsets.UTF_8), text.length(), address));
+            try {
+                socket.receive(answer);
+                return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+            } catch (SocketTimeoutException e) {
+                if (tries == 20) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** A sender that never pauses is led to the port's next owner, although UDP flows have no end. */
     @Test
     void datagramsFollowAPortToItsNextOwner() throws Exception {

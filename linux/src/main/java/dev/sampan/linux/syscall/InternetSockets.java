@@ -85,10 +85,19 @@ public final class InternetSockets {
 
     /** A non-blocking stream that is being connected: writable when it is, an error on first use when it was refused. */
     public static Fd connecting(InetAddress address, int port) {
+        return connected(address, port, Sockets.SOCK_STREAM, IPPROTO_TCP);
+    }
+
+    /** A non-blocking socket for datagrams to and from one port. */
+    public static Fd datagramsTo(InetAddress address, int port) {
+        return connected(address, port, Sockets.SOCK_DGRAM, IPPROTO_UDP);
+    }
+
+    private static Fd connected(InetAddress address, int port, int type, int protocol) {
         Fd socket = Sockets.socket(
                 address instanceof Inet4Address ? Sockets.AF_INET : Sockets.AF_INET6,
-                Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK,
-                IPPROTO_TCP);
+                type | Sockets.SOCK_NONBLOCK,
+                protocol);
         byte[] name = name(address, port);
         try (var call = new Call(Sys.CONNECT)) {
             long result = call.fd(socket.number())

@@ -5,13 +5,14 @@ import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.InternetSockets;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A port, and the socket that keeps others from it. */
 public final class HeldPort implements AutoCloseable {
 
     private final PublishedPort port;
     private final Fd socket;
-    private Relay relay;
+    private @Nullable Runnable endRelay;
 
     HeldPort(PublishedPort port, Fd socket) {
         this.port = port;
@@ -22,18 +23,25 @@ public final class HeldPort implements AutoCloseable {
         return port;
     }
 
-    /** nftables leads IPv4 to the container; IPv6 connections are relayed, since there is no translating between the two. */
+    /** nftables leads IPv4 to the container; what comes over IPv6 is relayed, since there is no translating between the two. */
     public synchronized void serve(InetAddress container) {
-        if (port.hostAddress() instanceof Inet6Address && port.protocol().equals("tcp") && relay == null) {
-            relay = Relay.open(socket, container, port.containerPort());
-            InternetSockets.admit(socket);
+        if (!(port.hostAddress() instanceof Inet6Address) || endRelay != null) {
+            return;
         }
+        switch (port.protocol()) {
+            case "tcp" -> endRelay = Relay.open(socket, container, port.containerPort())::close;
+            case "udp" -> endRelay = DatagramRelay.open(socket, container, port.containerPort())::close;
+            default -> {
+                return; // SCTP, which docker-proxy does not relay over IPv6 either
+            }
+        }
+        InternetSockets.admit(socket);
     }
 
     @Override
     public synchronized void close() {
-        if (relay != null) {
-            relay.close();
+        if (endRelay != null) {
+            endRelay.run();
         }
         socket.close();
     }
