@@ -3,14 +3,19 @@ package dev.sampan.engine.process;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Epoll;
+import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /** Reads one pipe or terminal to its end. */
 final class Pump {
+
+    private static final Logger LOG = System.getLogger(Pump.class.getName());
 
     /** What a pipe can hold (fs.pipe-max-size): somebody who writes on and on does not keep a pump that was stopped. */
     private static final int LARGEST_PIPE = 1 << 20;
@@ -68,7 +73,7 @@ final class Pump {
                 if (stopped) {
                     rest -= count;
                 }
-                target.accept(stream, buffer.flip());
+                pass(buffer.flip());
             }
             return true;
         } finally {
@@ -76,11 +81,23 @@ final class Pump {
         }
     }
 
+    /** Whatever goes wrong with a part of the output: a process whose output nobody reads any more would wait for ever. */
+    private void pass(ByteBuffer chunk) {
+        int length = chunk.remaining();
+        try {
+            target.accept(stream, chunk);
+        } catch (Throwable failed) {
+            LOG.log(Level.ERROR, length + " bytes of a process's " + stream + " are lost: " + failed, failed);
+        }
+    }
+
     private int read(ByteBuffer buffer) {
         try {
             return Content.read(source.number(), buffer);
-        } catch (ErrnoException lastSlaveClosed) {
-            // EIO: a terminal's end of file. Any other error ends the stream as well, there is nobody to tell.
+        } catch (ErrnoException ended) {
+            if (!ended.is(Errno.EIO)) { // a terminal's end of file
+                LOG.log(Level.ERROR, "a process's " + stream + " cannot be read any more: " + ended.getMessage());
+            }
             return 0;
         }
     }

@@ -87,6 +87,34 @@ class StreamsTest {
     }
 
     @Test
+    void aLogThatFailsOnceDoesNotLeaveTheProcessUnread() throws Exception {
+        var failed = new CountDownLatch(1);
+        var rest = new Recorder();
+        OutputSink failing = new OutputSink() {
+            @Override
+            public void write(StreamType stream, ByteBuffer chunk) {
+                if (failed.getCount() > 0) {
+                    failed.countDown();
+                    throw new StackOverflowError("once");
+                }
+                rest.write(stream, chunk);
+            }
+
+            @Override
+            public void close() {
+                rest.close();
+            }
+        };
+        connect(failing);
+        print("lost");
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        print("kept");
+        end();
+        streams.finish();
+        assertThat(rest.text()).isEqualTo("kept");
+    }
+
+    @Test
     void aFullClientHoldsTheProcessUntilItGoesAway() throws Exception {
         var never = new CountDownLatch(1);
         var stuck = streams.attach(Attachment.Wanted.OUTPUT, (stream, chunk) -> {
@@ -255,9 +283,13 @@ class StreamsTest {
     }
 
     private void connect() {
+        connect(log);
+    }
+
+    private void connect(OutputSink sink) {
         streams.connect(
                 new Stdio.Pipes(Optional.of(stdin.writer()), stdout.reader(), stderr.reader()),
-                log,
+                sink,
                 Loop.shared(),
                 stdin.writer()::close);
     }
