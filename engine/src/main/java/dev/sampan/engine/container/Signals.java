@@ -5,8 +5,12 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.linux.syscall.ErrnoException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends signals to containers and waits for what follows: the common part of kill, stop, restart and remove. */
 final class Signals {
+
+    private static final Logger LOG = System.getLogger(Signals.class.getName());
 
     /** What a process that cannot be killed at once is given: it may be in an uninterruptible call. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -59,11 +65,22 @@ final class Signals {
             if (container.state() instanceof State.Paused) {
                 active.cgroup().ifPresent(Cgroup::thaw);
                 container.remember(edit -> edit.state = container.after(new State.Event.Thawed()));
+            } else if (signal == SignalName.SIGKILL) {
+                active.cgroup().ifPresent(Signals::thaw);
             }
         } finally {
             container.lock.unlock();
         }
         parts.tell(container.file(), "kill", "signal", String.valueOf(signal));
+    }
+
+    /** A container that may mount the freezer of version 1 can freeze itself, and who is frozen there does not die. */
+    private static void thaw(Cgroup cgroup) {
+        try {
+            cgroup.thaw();
+        } catch (EngineException | ErrnoException noFreezer) {
+            LOG.log(Level.DEBUG, "thaw what is killed", noFreezer);
+        }
     }
 
     /** Whether it ended within {@code limit}; a negative limit waits for ever. */
