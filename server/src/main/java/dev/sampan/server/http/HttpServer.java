@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 
 /** Accepts on every listener and gives each connection a virtual thread. */
 public final class HttpServer implements AutoCloseable {
@@ -17,12 +18,19 @@ public final class HttpServer implements AutoCloseable {
 
     private final List<Listener> listeners;
     private final Exchange.Handler handler;
+    private final ThreadFactory threads;
     private final Deadlines deadlines = new Deadlines();
     private final Set<Wire> open = ConcurrentHashMap.newKeySet();
     private final List<Thread> acceptors = new ArrayList<>();
     private volatile boolean closed;
 
     public HttpServer(List<Listener> listeners, Exchange.Handler handler) {
+        this(listeners, handler, Thread.ofVirtual().name("http").factory());
+    }
+
+    /** @param threads one for each connection */
+    HttpServer(List<Listener> listeners, Exchange.Handler handler, ThreadFactory threads) {
+        this.threads = threads;
         this.listeners = List.copyOf(listeners);
         this.handler = handler;
     }
@@ -38,19 +46,40 @@ public final class HttpServer implements AutoCloseable {
     private void acceptAll(Listener listener) {
         while (!closed) {
             try {
-                Wire wire = listener.accept();
-                open.add(wire);
-                Thread.ofVirtual().name("http").start(() -> serve(wire));
+                serveNext(listener);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                if (!closed) {
-                    // too many open files, most likely: nothing is lost by waiting, the clients stay in the backlog
-                    LOG.log(Level.WARNING, "accept on {0}: {1}", listener.address(), e.getMessage());
-                    pause(Duration.ofMillis(100));
-                }
+            } catch (IOException | RuntimeException | Error e) {
+                // Too many open files or threads, most likely: the clients stay in the backlog. Whatever it is, it
+                // passes sooner or
+                // later, and a daemon that does not accept any more is of no use to anybody.
+                acceptLater(listener, e);
             }
         }
+    }
+
+    private void serveNext(Listener listener) throws IOException {
+        Wire wire = listener.accept();
+        open.add(wire);
+        try {
+            threads.newThread(() -> serve(wire)).start();
+        } catch (RuntimeException | Error e) {
+            open.remove(wire);
+            wire.close();
+            throw e;
+        }
+    }
+
+    private void acceptLater(Listener listener, Throwable reason) {
+        if (closed) {
+            return;
+        }
+        try {
+            LOG.log(Level.WARNING, "accept on {0}: {1}", listener.address(), reason.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Even a line of a log takes a thread, where its file is slow: it is not worth the daemon.
+        }
+        pause(Duration.ofMillis(100));
     }
 
     private void serve(Wire wire) {

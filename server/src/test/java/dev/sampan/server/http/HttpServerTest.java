@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,36 @@ class HttpServerTest {
 
     private static String body(String answer) {
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    @Test
+    void aThreadThatCannotBeMadeCostsOneClientAndNotTheServer() throws IOException {
+        var missing = new AtomicInteger(2);
+        Path own = directory.resolve("few");
+        ThreadFactory threads = task -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Thread.ofVirtual().unstarted(task);
+        };
+        try (var _ = new HttpServer(List.of(Listener.unix(own)), this::handle, threads).start()) {
+            for (String expected : List.of("", "", "HTTP/1.1 200 OK")) {
+                try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(own))) {
+                    assertThat(answerOf(client)).startsWith(expected);
+                }
+            }
+        }
+        assertThat(missing).hasNegativeValue();
+    }
+
+    /** Empty where the server closes the connection with the request unread. */
+    private static String answerOf(SocketChannel client) {
+        try {
+            send(client, "GET /head HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
+            return readAll(client);
+        } catch (IOException reset) {
+            return "";
+        }
     }
 
     @Test
