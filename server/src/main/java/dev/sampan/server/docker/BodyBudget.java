@@ -2,12 +2,14 @@ package dev.sampan.server.docker;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.Unavailable;
+import dev.sampan.server.http.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * What the bodies of all requests may hold of the heap together. Usual ones are small and never wait. A large one becomes many small objects,
@@ -43,12 +45,13 @@ final class BodyBudget {
     /** A body, and what it counts until {@link #release}. */
     record Held(byte[] bytes, int kibibytes) {}
 
-    Held read(InputStream body) throws IOException {
+    /** @param limit ends the connection of a body that is not here after a time: nobody else waits for a client that sends no more */
+    Held read(InputStream body, Function<Duration, Exchange.Limit> limit) throws IOException {
         byte[] first = body.readNBytes(SMALL);
         if (first.length < SMALL) {
             return new Held(first, 0);
         }
-        byte[] all = readLarge(first, body);
+        byte[] all = readLarge(first, body, limit);
         int cost = (int) Math.min(kibibytes, ((long) all.length * HEAP_PER_BYTE) >> 10);
         await(heap, cost);
         return new Held(all, cost);
@@ -58,9 +61,11 @@ final class BodyBudget {
         heap.release(held.kibibytes());
     }
 
-    private byte[] readLarge(byte[] first, InputStream body) throws IOException {
+    private byte[] readLarge(byte[] first, InputStream body, Function<Duration, Exchange.Limit> limit)
+            throws IOException {
         await(readers, 1);
-        try {
+        // Half of the others' patience: who waits for this reader gets its turn.
+        try (var _ = limit.apply(patience.dividedBy(2))) {
             var all = new ByteArrayOutputStream(4 * SMALL);
             all.writeBytes(first);
             byte[] part = new byte[SMALL];

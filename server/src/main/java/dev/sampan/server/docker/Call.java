@@ -110,7 +110,7 @@ final class Call {
     private byte[] bytes() throws IOException {
         release();
         try {
-            read = BODIES.read(exchange.body());
+            read = BODIES.read(exchange.body(), exchange::endsAfter);
         } catch (IOException e) {
             throw new InvalidRequest("invalid JSON: " + e.getMessage(), e);
         }

@@ -73,7 +73,7 @@ final class Connection implements Runnable {
             linger(LINGER_TIME);
             return false;
         }
-        var exchange = new Exchange(head, body, response, in, wire);
+        var exchange = new Exchange(head, body, response, in, wire, deadlines);
         handler.handle(exchange);
         if (exchange.hijacked()) {
             // the client may still be sending, and closes when it has read our end

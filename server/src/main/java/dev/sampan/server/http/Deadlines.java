@@ -18,7 +18,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** Closing it before its time cancels it. */
-    record Deadline(Future<?> task) implements AutoCloseable {
+    record Deadline(Future<?> task) implements Exchange.Limit {
         @Override
         public void close() {
             task.cancel(false);

@@ -3,6 +3,7 @@ package dev.sampan.server.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** One request and its answer, as a handler sees them. */
 public final class Exchange {
@@ -11,14 +12,16 @@ public final class Exchange {
     private final Response response;
     private final Input in;
     private final Wire wire;
+    private final Deadlines deadlines;
     private boolean hijacked;
 
-    Exchange(RequestReader.Head head, Body body, Response response, Input in, Wire wire) {
+    Exchange(RequestReader.Head head, Body body, Response response, Input in, Wire wire, Deadlines deadlines) {
         this.head = head;
         this.body = body;
         this.response = response;
         this.in = in;
         this.wire = wire;
+        this.deadlines = deadlines;
     }
 
     /** What becomes of each request. Exceptions other than the connection's own end it with a line in the log. */
@@ -58,6 +61,17 @@ public final class Exchange {
     /** Its first read sends the "100 Continue" that a client may wait for. */
     public InputStream body() {
         return body;
+    }
+
+    /** A time that has begun; closed when what was to happen in it has happened. */
+    public interface Limit extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** The connection ends after this time, whoever reads or writes on it then. */
+    public Limit endsAfter(Duration time) {
+        return deadlines.after(time, wire::close);
     }
 
     /** Whether the head already says that there is no body. An empty chunked body is not known to be empty. */
