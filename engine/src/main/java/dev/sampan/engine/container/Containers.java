@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,9 +264,10 @@ public final class Containers {
         return update.run(reference, changes);
     }
 
-    /** Of all containers, in any state. */
+    /** Of all containers, in any state, and of those whose file is damaged. */
     public Set<String> ids() {
-        return parts.table().all().stream().map(c -> c.id).collect(Collectors.toSet());
+        return Stream.concat(parts.table().all().stream().map(c -> c.id), parts.table().unreadable().stream())
+                .collect(Collectors.toSet());
     }
 
     /**

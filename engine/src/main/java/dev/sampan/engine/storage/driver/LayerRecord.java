@@ -41,11 +41,11 @@ record LayerRecord(
                 .append('\n');
         over.ifPresent(path -> text.append("over ").append(path).append('\n'));
         upper.ifPresent(path -> text.append("upper ").append(path).append('\n'));
-        // After what may be missing: a record that was cut off lacks this line.
+        usage.ifPresent(u -> text.append("usage %d %d %d%n".formatted(u.bytes(), u.apparent(), u.inodes())));
+        // Last, after what may be missing: a record that was cut off lacks this line.
         text.append("parents ")
                 .append(parents.stream().map(LayerId::value).collect(Collectors.joining(" ")))
                 .append('\n');
-        usage.ifPresent(u -> text.append("usage %d %d %d%n".formatted(u.bytes(), u.apparent(), u.inodes())));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
