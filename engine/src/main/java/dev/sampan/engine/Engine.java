@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
         containers = Containers.open(mechanisms, table);
         images.sweep();
         execs = new Execs(new ExecHosts(containers), runtime, places);
-        explanations.reconcile(containers.ids());
+        explanations.reconcile(containers.known());
         runtime.rehearse();
     }
 

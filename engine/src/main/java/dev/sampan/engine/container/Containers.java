@@ -264,8 +264,13 @@ public final class Containers {
         return update.run(reference, changes);
     }
 
-    /** Of all containers, in any state, and of those whose file is damaged. */
+    /** Of all containers, in any state. */
     public Set<String> ids() {
+        return parts.table().all().stream().map(c -> c.id).collect(Collectors.toSet());
+    }
+
+    /** Of all containers, and of those whose file is damaged: whatever is theirs stays. */
+    public Set<String> known() {
         return Stream.concat(parts.table().all().stream().map(c -> c.id), parts.table().unreadable().stream())
                 .collect(Collectors.toSet());
     }
