@@ -107,8 +107,13 @@ final class ShellScript {
                 .filter(t -> t.kind() == Traced.Kind.NETLINK)
                 .filter(t -> !t.result().startsWith("E"))
                 .map(t -> t.text().substring(t.text().indexOf(SAME_AS) + SAME_AS.length()))
-                .filter(command -> !command.contains(" show "))
+                .filter(command -> !asks(command))
                 .forEach(lines::add);
+    }
+
+    /** What only looks at what is there would print it among the script's own output. */
+    private static boolean asks(String command) {
+        return command.matches(".*\\bip .* show( .*)?|.*\\bnft list .*");
     }
 
     /** On cgroup v2, by clone3 with CLONE_INTO_CGROUP. */
