@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import sys
@@ -87,6 +88,15 @@ class Daemon:
         self.process.terminate()
         self.process.wait(60)
         subprocess.run(["ip", "link", "del", self.bridge], check=False, stderr=subprocess.DEVNULL)
+
+
+def docker_cli():
+    """-> the docker command's major version; 0 without one."""
+    try:
+        told = subprocess.run(["docker", "--version"], capture_output=True, text=True, check=False).stdout
+    except FileNotFoundError:
+        return 0
+    return int((re.search(r"version (\d+)", told) or [0, 0])[1])
 
 
 def seed(api, applets=False):
