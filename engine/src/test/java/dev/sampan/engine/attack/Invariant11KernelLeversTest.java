@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,6 +62,24 @@ class Invariant11KernelLeversTest {
                 : outcome.out().lines().filter(l -> l.contains("BROKEN"));
         assertThat(expected).isEmpty();
         assertThat(outcome.out()).endsWith("end\n");
+    }
+
+    /** What has been opened is the host's driver; runc no longer allows /dev/net/tun by default, and Docker does not either. */
+    @Test
+    void nodesOfOtherDevicesThanTheDefaultOnesCannotBeOpened() throws IOException {
+        victim.image(Victim.tar().directory("tmp/", 01777, 0, 0));
+        var script = """
+                mkdir -p /dev/net
+                for n in net/tun:10:200 fuse:10:229 rtc:10:135 kmsg:1:11 port:1:4 loop-control:10:237 vhost-net:10:238; do
+                  f=/dev/${n%%:*}; n=${n#*:}; rm -f $f; mknod $f c ${n%:*} ${n#*:} && (: < $f) && echo "BROKEN $f"; done
+                (: < /dev/zero) && echo end""";
+        for (var more : List.of("", ", \"CapAdd\": [\"NET_ADMIN\", \"SYS_ADMIN\", \"SYS_RAWIO\"]")) {
+            var outcome = victim.run(script, "", more);
+            assertThat(outcome.out().lines())
+                    .filteredOn(line -> line.contains("can't open") && line.endsWith("Operation not permitted"))
+                    .hasSize(7);
+            assertThat(outcome.out().lines()).hasSize(8).last().isEqualTo("end");
+        }
     }
 
     /** Without seccomp the capabilities and the masks hold alone. */

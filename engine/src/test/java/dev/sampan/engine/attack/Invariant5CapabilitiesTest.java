@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nothing is inheritable. Each test names the CVE that it is made after. */
+/** Nothing is inheritable, and nothing can be gained. Each test names the CVE that it is made after. */
 @NeedsRoot
 @Timeout(120)
 class Invariant5CapabilitiesTest {
@@ -26,5 +26,32 @@ class Invariant5CapabilitiesTest {
                 ", \"User\": \"" + user + "\"",
                 privileged ? ", \"Privileged\": true" : ", \"CapAdd\": [\"SYS_ADMIN\", \"NET_ADMIN\"]");
         assertThat(outcome.out()).isEqualTo("CapInh:\t0000000000000000\nCapAmb:\t0000000000000000\n");
+    }
+
+    /** Nothing above the last capability that we know either: the kernel prints its whole mask. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, '', 00000000a80425fb",
+        "1000, '', 00000000a80425fb",
+        "0, '\"CapDrop\": [\"ALL\"]', 0000000000000000",
+        "1000, '\"CapDrop\": [\"ALL\"], \"CapAdd\": [\"CHECKPOINT_RESTORE\", \"CHOWN\"]', 0000010000000001",
+        "0, '\"CapDrop\": [\"CHOWN\"], \"CapAdd\": [\"SYS_PTRACE\"]', 00000000a80c25fa",
+    })
+    void theBoundingSetHoldsWhatWasAskedForAndNoMore(String user, String host, String expected) throws IOException {
+        victim.image(Victim.tar());
+        var own = "for p in 1 self; do grep CapBnd /proc/$p/status; done";
+        var hostConfig = host.isEmpty() ? "" : ", " + host;
+        var bounding = "CapBnd:\t" + expected + "\n";
+        for (var init : new String[] {"", ", \"Init\": true"}) {
+            assertThat(victim.run(own, ", \"User\": \"" + user + "\"", hostConfig + init)
+                            .out())
+                    .as("container" + init)
+                    .isEqualTo(bounding + bounding);
+        }
+        var id = victim.start("sleep 100", hostConfig);
+        assertThat(victim.exec(id, user, "", false, Victim.script("grep CapBnd /proc/self/status"))
+                        .out())
+                .as("exec")
+                .isEqualTo(bounding);
     }
 }
