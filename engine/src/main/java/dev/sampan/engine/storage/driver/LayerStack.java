@@ -1,5 +1,6 @@
 package dev.sampan.engine.storage.driver;
 
+import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
 import static dev.sampan.linux.syscall.Files.O_NOCTTY;
 import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_NONBLOCK;
@@ -110,20 +111,20 @@ final class LayerStack implements AutoCloseable {
     /** The merged directory of that name goes to {@code directories}; anything else is the answer. */
     private Optional<Fd> lookUp(String name, List<Fd> directories) {
         for (Fd layer : way.getLast()) {
-            Optional<Fd> child = child(layer, name);
-            if (child.isEmpty()) {
-                continue;
-            }
-            Stat stat = Inodes.fstat(child.get().number());
-            if (stat.isDirectory()) {
-                Fd directory = held(Files.openat(child.get().number(), ".", O_RDONLY, 0));
-                child.get().close();
-                directories.add(directory);
-                if (ExtendedAttributes.fgetxattr(directory.number(), OPAQUE).isPresent()) {
+            Optional<Fd> directory = child(layer, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+            if (directory.isPresent()) {
+                directories.add(directory.get());
+                if (ExtendedAttributes.fgetxattr(directory.get().number(), OPAQUE)
+                        .isPresent()) {
                     return Optional.empty();
                 }
                 continue;
             }
+            Optional<Fd> child = child(layer, name, O_PATH | O_NOFOLLOW);
+            if (child.isEmpty()) {
+                continue;
+            }
+            Stat stat = Inodes.fstat(child.get().number());
             boolean whiteout = stat.type() == Stat.S_IFCHR && stat.specialDevice() == 0;
             if (whiteout || !directories.isEmpty()) {
                 child.get().close();
@@ -134,11 +135,12 @@ final class LayerStack implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Fd> child(Fd directory, String name) {
+    /** Empty where there is none of that name and, with O_DIRECTORY, where it is something else. */
+    private Optional<Fd> child(Fd directory, String name, int flags) {
         try {
-            return Optional.of(held(Files.openat2(directory.number(), name, O_PATH | O_NOFOLLOW, 0, Tree.INSIDE)));
+            return Optional.of(held(Files.openat2(directory.number(), name, flags, 0, Tree.INSIDE)));
         } catch (ErrnoException e) {
-            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
                 return Optional.empty();
             }
             throw e;
