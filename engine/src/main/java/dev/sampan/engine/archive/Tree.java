@@ -102,20 +102,13 @@ public final class Tree {
      * removed with the next round, as long as there are fewer than {@link #ROUNDS}.
      */
     public static void remove(Fd parent, String name) {
-        if (unlink(parent, name, 0)) {
-            return;
-        }
-        for (int round = 1; ; round++) {
-            try {
-                empty(parent, name);
-                unlink(parent, name, AT_REMOVEDIR);
+        for (int round = 0; round < ROUNDS; round++) {
+            if (unlink(parent, name)) {
                 return;
-            } catch (ErrnoException e) {
-                if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.ENOTDIR) || round == ROUNDS) {
-                    throw e;
-                }
             }
+            empty(parent, name);
         }
+        Names.unlinkat(parent.number(), name, AT_REMOVEDIR);
     }
 
     private static void empty(Fd parent, String name) {
@@ -123,33 +116,46 @@ public final class Tree {
             Walk.below(top, new Walk.Visitor() {
                 @Override
                 public boolean visit(Fd directory, String child) {
-                    return !unlink(directory, child, 0);
+                    return !unlink(directory, child);
                 }
 
                 @Override
                 public void leave(Fd directory, String child) {
-                    unlink(directory, child, AT_REMOVEDIR);
+                    unlink(directory, child);
                 }
             });
+        } catch (ErrnoException e) {
+            if (!isOther(e)) {
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** False for a directory that must be emptied first. */
+    /** Removes a file, a link or an empty directory; what is not there is removed. False for a directory that must be emptied first. */
+    private static boolean unlink(Fd parent, String name) {
+        return unlink(parent, name, 0) || unlink(parent, name, AT_REMOVEDIR);
+    }
+
     private static boolean unlink(Fd parent, String name, int flags) {
         try {
             Names.unlinkat(parent.number(), name, flags);
             return true;
         } catch (ErrnoException e) {
-            if (e.is(Errno.EISDIR)) {
-                return false;
-            }
             if (e.is(Errno.ENOENT)) {
                 return true;
             }
+            if (e.is(Errno.EISDIR) || e.is(Errno.ENOTEMPTY) || isOther(e)) {
+                return false;
+            }
             throw e;
         }
+    }
+
+    /** It has become something else meanwhile. */
+    private static boolean isOther(ErrnoException e) {
+        return e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP) || e.is(Errno.ENOENT);
     }
 
     static String orDot(String path) {
