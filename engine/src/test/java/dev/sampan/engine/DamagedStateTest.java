@@ -95,14 +95,16 @@ class DamagedStateTest {
         String id = start("", "sleep 1000");
         LiveRecord.Id process = engine.containers().run(id).orElseThrow();
         Path file = engine.places().containerFile(id);
-        Thread.sleep(300); // a start that is not on disk yet would be written over the damage
-        byte[] whole = Files.readAllBytes(file);
-        reopenAfter(() -> Files.writeString(file, "{\"id\": \"" + id + "\", \"hostConfig\": null"));
+        Path whole = directory.resolve("whole");
+        reopenAfter(() -> {
+            Files.copy(file, whole);
+            Files.writeString(file, "{\"id\": \"" + id + "\", \"hostConfig\": null");
+        });
         assertThat(engine.containers().ids()).doesNotContain(id);
         assertThat(process.alive()).isTrue();
         assertThat(engine.layers().has(new LayerId(id))).isTrue();
         String other = start("", "sleep 1000");
-        reopenAfter(() -> Files.write(file, whole));
+        reopenAfter(() -> Files.copy(whole, file));
         assertThat(state(id)).isEqualTo("running");
         assertThat(engine.containers().run(id)).contains(process);
         assertThat(address(id)).isNotEqualTo(address(other));
@@ -240,7 +242,6 @@ class DamagedStateTest {
         String plain = start(NONE, "sleep 1000");
         String removed = start("\"AutoRemove\": true, " + NONE, "sleep 1000");
         String again = start("\"RestartPolicy\": {\"Name\": \"always\"}, " + NONE, "sleep 1000");
-        Thread.sleep(500); // a start is on disk a moment later
         var before = engine.containers().inspect(plain, false).state().startedAt();
         reopenAfter(this::reboot);
         var state = engine.containers().inspect(plain, false).state();

@@ -39,6 +39,7 @@ public final class Containers {
 
     private final Parts parts;
     private final Create create;
+    private final Launch launch;
     private final Start start;
     private final Stop stop;
     private final Restart restart;
@@ -74,7 +75,7 @@ public final class Containers {
         create = new Create(parts);
         remove = new Remove(parts, signals);
         var ended = new Ended(parts, policies, restarts::schedule, remove::automatically);
-        var launch = new Launch(parts, ended);
+        launch = new Launch(parts, ended);
         later.launch = launch;
         start = new Start(parts.table(), launch, remove::automatically);
         stop = new Stop(parts, signals);
@@ -281,6 +282,7 @@ public final class Containers {
      * @return whether there are any
      */
     public boolean close() {
+        launch.flush();
         boolean anyRuns = false;
         for (Container container : parts.table().all()) {
             container.awaitCleanUp();

@@ -40,8 +40,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -51,18 +49,18 @@ import java.util.function.Supplier;
  */
 final class Launch {
 
-    /** Who runs for less is not worth a sync of the disk. */
-    private static final Executor SOON = CompletableFuture.delayedExecutor(
-            100,
-            TimeUnit.MILLISECONDS,
-            task -> Thread.ofVirtual().name("a start's file").start(task));
-
     private final Parts parts;
     private final Ended ended;
+    private final Soon soon = new Soon();
 
     Launch(Parts parts, Ended ended) {
         this.parts = parts;
         this.ended = ended;
+    }
+
+    /** Writes what starts have left for later. */
+    void flush() {
+        soon.flush();
     }
 
     /** The container's lock is held. */
@@ -185,29 +183,37 @@ final class Launch {
 
     private void started(Container container, Active active, Path directory) {
         Live live = active.live();
-        new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox()).write(directory);
+        var session =
+                new Session(live.record(), active.cgroup().map(Cgroup::path).orElse(""), active.sandbox());
+        session.write(directory);
         container.active(active);
         container.ending(Container.Ending.BY_ITSELF);
         State now = container.after(
                 new State.Event.Started(live.pid(), live.record().started()));
         // The session says already that it runs. It is gone after a reboot: what then shall run again must be on disk
         // at once, and of the others that they ran, a moment later.
-        if (RestartPolicies.any(container.file())) {
+        boolean atOnce = RestartPolicies.any(container.file());
+        if (atOnce) {
             container.happened(runs(active, now));
         } else {
             container.remember(runs(active, now));
-            SOON.execute(() -> writeIfItStillRuns(container, live));
         }
+        soon.run(() -> ifItStillRuns(container, live, () -> {
+            session.copy(directory);
+            if (!atOnce) {
+                container.happened(edit -> {});
+            }
+        }));
         NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
         parts.tell(container.file(), "start");
     }
 
-    private static void writeIfItStillRuns(Container container, Live live) {
+    private static void ifItStillRuns(Container container, Live live, Runnable action) {
         container.lock.lock();
         try {
             Active active = container.active();
             if (active != null && active.live() == live) {
-                container.happened(edit -> {});
+                action.run();
             }
         } finally {
             container.lock.unlock();

@@ -8,6 +8,8 @@ import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ import java.util.Optional;
  */
 record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
 
+    private static final Logger LOG = System.getLogger(Session.class.getName());
+
     private static final String NAME = "session.json";
 
     Session {
@@ -26,14 +30,20 @@ record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
         sandbox = sandbox == null ? Optional.empty() : sandbox;
     }
 
-    /** Twice: without it the next daemon could not go on with a process that runs. */
     void write(Path directory) {
-        byte[] content = Json.bytes(this);
         try {
-            StateFile.write(directory.resolve(NAME), content);
-            StateFile.copy(directory.resolve(NAME), content);
+            StateFile.write(directory.resolve(NAME), Json.bytes(this));
         } catch (IOException e) {
             throw new SystemFailure("write " + directory.resolve(NAME) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A second time: without it the next daemon could not go on with a process that runs. */
+    void copy(Path directory) {
+        try {
+            StateFile.copy(directory.resolve(NAME), Json.bytes(this));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "copy of " + directory.resolve(NAME) + ": " + e.getMessage());
         }
     }
 
