@@ -65,7 +65,11 @@ public final class StateFile {
             put(temporary, content, durable);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Files.deleteIfExists(temporary); // half a file on a full disk helps nobody
+            try {
+                Files.deleteIfExists(temporary); // half a file on a full disk helps nobody
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }

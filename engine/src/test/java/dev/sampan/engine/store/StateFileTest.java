@@ -1,6 +1,7 @@
 package dev.sampan.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,12 @@ class StateFileTest {
         Files.writeString(file, "");
         assertThat(StateFile.readOrCopy(file, StateFileTest::number)).contains(3);
         assertThat(directory.resolve("state.json.damaged")).exists();
+    }
+
+    @Test
+    void whyItCouldNotBeWrittenIsToldThoughWhatIsLeftCannotBeRemovedEither() throws IOException {
+        Files.createDirectories(directory.resolve(".state.json.new/in the way"));
+        assertThatThrownBy(() -> StateFile.replace(file, bytes("1"))).hasMessageContaining("Is a directory");
     }
 
     @Test
