@@ -1,6 +1,7 @@
 package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,16 @@ class RemadeTest {
     Path directory;
 
     private Engine engine;
+
+    /** What the JVM opens once and keeps is not a leak of a test. */
+    @BeforeAll
+    static void warm(@TempDir Path other) throws Exception {
+        var test = new RemadeTest();
+        test.directory = other;
+        test.open();
+        test.run("true");
+        test.close();
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -66,6 +78,12 @@ class RemadeTest {
 
         host("ip", "link", "delete", bridge);
         assertThat(run(reachesItsRouter)).as("without its bridge").isZero();
+        host("sh", "-c", """
+                address=$(ip -o -4 addr show dev $0 | sed 's/.* inet \\([^ ]*\\).*/\\1/')
+                ip link delete $0 && ip link add $0 type bridge && ip addr add $address dev $0 && ip link set $0 up""", bridge);
+        assertThat(run(reachesItsRouter)).as("with another of its name").isZero();
+        host("ip", "link", "delete", bridge);
+        assertThat(run(reachesItsRouter)).isZero();
         host("ip", "addr", "flush", "dev", bridge);
         assertThat(run(reachesItsRouter)).as("without its address").isZero();
         host("ip", "link", "set", bridge, "down");
@@ -83,9 +101,7 @@ class RemadeTest {
         String id = create("sleep 1000", "\"NetworkMode\": \"none\"");
         engine.containers().start(id);
         Path obstacle = obstacle(id);
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> engine.containers().pause(id)))
-                .hasMessageContaining(id);
+        assertThatThrownBy(() -> engine.containers().pause(id)).hasMessageContaining(id);
         assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("running");
         clear(obstacle);
         engine.containers().pause(id);
@@ -96,6 +112,21 @@ class RemadeTest {
         engine.containers().kill(id, "");
         assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
         clear(obstacle);
+    }
+
+    /** Its state says so already; here its process goes on by itself, which one that is frozen does not. */
+    @Test
+    void aPauseThatCannotBeWrittenLeavesTheProcessRunning() throws Exception {
+        String id = create("while [ ! -e /go ]; do sleep 0.01; done; exit 7", "\"NetworkMode\": \"none\"");
+        engine.containers().start(id);
+        Path root = Path.of(
+                "/proc/" + engine.containers().inspect(id, false).state().pid() + "/root");
+        Path obstacle = obstacle(id);
+        assertThatThrownBy(() -> engine.containers().pause(id)).hasMessageContaining(id);
+        clear(obstacle);
+        var end = engine.containers().await(id, "");
+        Files.createFile(root.resolve("go"));
+        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
     }
 
     @Test
@@ -125,8 +156,9 @@ class RemadeTest {
         return temporary;
     }
 
+    /** Who writes meanwhile removes what is left of it, too. */
     private static void clear(Path obstacle) throws IOException {
         Files.delete(obstacle.resolve("in the way"));
-        Files.delete(obstacle);
+        Files.deleteIfExists(obstacle);
     }
 }

@@ -10,6 +10,8 @@ import dev.sampan.testkit.NeedsRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,20 @@ class ExecTest {
     void aTerminalIsOneOfTheContainersDevpts() throws Exception {
         var process = process("sh", "-c", "tty; stty size").terminal(true, new Process.ConsoleSize(33, 77));
         assertThat(exec(process)).isEqualTo(new TestContainer.Outcome(0, "/dev/pts/0\r\n33 77\r\n", ""));
+    }
+
+    /** Its end takes the supervisor and the terminal with it: the daemon has the master before the program runs. */
+    @Test
+    void aTerminalOfAProgramThatEndsAtOnceIsTakenBefore() throws Exception {
+        var process = process("true").terminal(true, new Process.ConsoleSize(0, 0));
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            var execs = Stream.generate(() -> threads.submit(() -> exec(process)))
+                    .limit(200)
+                    .toList();
+            for (var exec : execs) {
+                assertThat(exec.get()).isEqualTo(new TestContainer.Outcome(0, "", ""));
+            }
+        }
     }
 
     @Test
