@@ -2,25 +2,20 @@ package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients on a container's streams while it ends, is killed, restarted or removed. */
 @NeedsRoot
@@ -29,29 +24,21 @@ class ClientsAtTheEndTest {
 
     private static final Attachment.Wanted ALL = new Attachment.Wanted(true, true, true, Optional.empty());
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("clients");
 
-    private Engine engine;
     private final CountDownLatch release = new CountDownLatch(1);
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "clients");
-    }
 
     @AfterEach
     void close() {
         release.countDown();
-        TestEngine.close(engine);
     }
 
     private String create(String command, String host) {
         String json = """
                 {"Image": "busybox", "OpenStdin": true, "StdinOnce": true, "Cmd": ["sh", "-c", "%s"],
                  "HostConfig": {"NetworkMode": "none"%s}}""".formatted(command, host);
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
+        return engine.create(json);
     }
 
     private Attachment attach(String id, OutputSink client) {
@@ -59,7 +46,7 @@ class ClientsAtTheEndTest {
     }
 
     private String status(String id) {
-        return engine.containers().inspect(id, false).state().status();
+        return engine.state(id).status();
     }
 
     /** A client that does not read before {@link #release}. */

@@ -3,128 +3,65 @@ package dev.sampan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.testkit.NeedsRoot;
-import dev.sampan.testkit.Own;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An engine starts whatever its files hold, and loses nothing but what the damaged one said. checks/state-files damages all of them. */
 @NeedsRoot
 @Timeout(60)
 class DamagedStateTest {
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    /** What the JVM opens once and keeps is not a leak of a test. */
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new DamagedStateTest();
-        test.directory = other;
-        test.open();
-        test.aDamagedSessionIsReplacedByItsCopy();
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "dmg");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
-
-    private interface Damage {
-        void doIt() throws Exception;
-    }
-
-    /** The next engine on the same places, after {@code damage}. */
-    private void reopenAfter(Damage damage) throws Exception {
-        engine.close();
-        damage.doIt();
-        engine = Engine.open(EngineOptions.under(directory, Own.name("dmg")));
-    }
-
-    private String create(String host, String script) {
-        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script + "\"], \"HostConfig\": {" + host
-                + "}}";
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
-    }
-
-    private String start(String host, String script) {
-        String id = create(host, script);
-        engine.containers().start(id);
-        return id;
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("dmg");
 
     private String state(String id) {
-        return engine.containers().inspect(id, false).state().status();
+        return engine.state(id).status();
     }
 
     private static void empty(Path file) throws IOException {
         Files.write(file, new byte[0]);
     }
 
-    private static final String NONE = "\"NetworkMode\": \"none\"";
-
     @Test
     void aContainerWhoseFileIsDamagedKeepsItsProcessItsLayerAndItsAddress() throws Exception {
-        String id = start("", "sleep 1000");
+        String id = engine.start("sleep 1000", TestEngine.BRIDGE);
         LiveRecord.Id process = engine.containers().run(id).orElseThrow();
         Path file = engine.places().containerFile(id);
-        Path whole = directory.resolve("whole");
-        reopenAfter(() -> {
+        Path whole = engine.places().dataRoot().resolve("whole");
+        engine.reopenAfter(() -> {
             Files.copy(file, whole);
             Files.writeString(file, "{\"id\": \"" + id + "\", \"hostConfig\": null");
         });
         assertThat(engine.containers().ids()).doesNotContain(id);
         assertThat(process.alive()).isTrue();
         assertThat(engine.layers().has(new LayerId(id))).isTrue();
-        String other = start("", "sleep 1000");
-        reopenAfter(() -> Files.copy(whole, file));
+        String other = engine.start("sleep 1000", TestEngine.BRIDGE);
+        engine.reopenAfter(() -> Files.copy(whole, file));
         assertThat(state(id)).isEqualTo("running");
         assertThat(engine.containers().run(id)).contains(process);
-        assertThat(address(id)).isNotEqualTo(address(other));
-    }
-
-    private String address(String id) {
-        return engine.containers()
-                .inspect(id, false)
-                .networkSettings()
-                .networks()
-                .get("bridge")
-                .ipAddress();
+        assertThat(engine.address(id)).isNotEqualTo(engine.address(other));
     }
 
     @Test
     void aFileThatLacksItsConfigurationIsDamaged() throws Exception {
-        String id = create(NONE, "true");
-        String sound = create(NONE, "true");
+        String id = engine.create("true", "");
+        String sound = engine.create("true", "");
         Path file = engine.places().containerFile(id);
-        reopenAfter(() -> Files.writeString(
+        engine.reopenAfter(() -> Files.writeString(
                 file, Files.readString(file).replaceFirst("\"hostConfig\":\\{", "\"hostConfig\":null,\"x\":{")));
         assertThat(engine.containers().ids()).containsExactly(sound);
         assertThat(file.resolveSibling("container.json.damaged")).exists();
@@ -132,16 +69,16 @@ class DamagedStateTest {
 
     @Test
     void aDamagedSessionIsReplacedByItsCopy() throws Exception {
-        String id = start(NONE, "sleep 1000");
+        String id = engine.start("sleep 1000", "");
         LiveRecord.Id process = engine.containers().run(id).orElseThrow();
-        reopenAfter(() -> empty(engine.places().process(id).resolve("session.json")));
+        engine.reopenAfter(() -> empty(engine.places().process(id).resolve("session.json")));
         assertThat(state(id)).isEqualTo("running");
         assertThat(engine.containers().run(id)).contains(process);
     }
 
     @Test
     void anExecWhoseRecordIsDamagedStopsNoStart() throws Exception {
-        String id = start(NONE, "sleep 1000");
+        String id = engine.start("sleep 1000", "");
         for (String content : new String[] {"", "{}"}) {
             var config = new ExecConfig(
                     List.of("sleep", "1000"),
@@ -158,7 +95,7 @@ class DamagedStateTest {
             String exec = engine.execs().create(id, config);
             engine.execs().startDetached(exec, Optional.empty());
             Path record = engine.places().process(id).resolve("exec-" + exec).resolve("live.json");
-            reopenAfter(() -> Files.writeString(record, content));
+            engine.reopenAfter(() -> Files.writeString(record, content));
             assertThat(record.resolveSibling("live.json.damaged")).hasContent(content);
             assertThat(state(id)).isEqualTo("running");
         }
@@ -166,9 +103,9 @@ class DamagedStateTest {
 
     @Test
     void anUnknownLogDriverCostsALogAndNotTheEngine() throws Exception {
-        String id = start("\"RestartPolicy\": {\"Name\": \"always\"}, " + NONE, "sleep 1000");
+        String id = engine.start("sleep 1000", "\"RestartPolicy\": {\"Name\": \"always\"}");
         Path file = engine.places().containerFile(id);
-        reopenAfter(() -> Files.writeString(file, Files.readString(file).replace("json-file", "nosuch")));
+        engine.reopenAfter(() -> Files.writeString(file, Files.readString(file).replace("json-file", "nosuch")));
         assertThat(state(id)).isEqualTo("running");
     }
 
@@ -176,10 +113,10 @@ class DamagedStateTest {
     void imagesOutliveTheirIndex() throws Exception {
         Path index = engine.places().content().resolve("index.json");
         int count = engine.images().count();
-        reopenAfter(() -> empty(index));
+        engine.reopenAfter(() -> empty(index));
         assertThat(engine.images().get("busybox").layers()).isNotEmpty();
         String id = engine.images().get("busybox").id().toString();
-        reopenAfter(() -> {
+        engine.reopenAfter(() -> {
             empty(index);
             empty(index.resolveSibling("index.json.copy"));
         });
@@ -195,7 +132,7 @@ class DamagedStateTest {
                 .resolve("blobs/sha256/" + image.manifest().digest().hex());
         for (int start = 0; start < 2; start++) {
             byte[] whole = Files.exists(blob) ? Files.readAllBytes(blob) : new byte[0];
-            reopenAfter(() -> {
+            engine.reopenAfter(() -> {
                 if (whole.length > 0) {
                     empty(blob);
                 }
@@ -208,10 +145,10 @@ class DamagedStateTest {
 
     @Test
     void whatALayerIsIsSaidAgain() throws Exception {
-        String id = create(NONE, "exit 6");
+        String id = engine.create("exit 6", "");
         Path storage = engine.places().storage().resolve(engine.layers().driver());
         List<LayerId> image = engine.images().get("busybox").layers();
-        reopenAfter(() -> {
+        engine.reopenAfter(() -> {
             empty(storage.resolve(id).resolve("layer"));
             empty(storage.resolve(image.getFirst().value()).resolve("layer"));
         });
@@ -223,9 +160,9 @@ class DamagedStateTest {
 
     @Test
     void networksAreMadeAgainUnderContainersThatRun() throws Exception {
-        String id = start("", "sleep 1000");
-        String address = address(id);
-        reopenAfter(() -> {
+        String id = engine.start("sleep 1000", TestEngine.BRIDGE);
+        String address = engine.address(id);
+        engine.reopenAfter(() -> {
             try (var files = Files.newDirectoryStream(engine.places().networks())) {
                 for (Path file : files) {
                     empty(file);
@@ -233,18 +170,19 @@ class DamagedStateTest {
             }
         });
         assertThat(state(id)).isEqualTo("running");
-        assertThat(address(start("", "sleep 1000"))).isNotEqualTo(address);
+        assertThat(engine.address(engine.start("sleep 1000", TestEngine.BRIDGE)))
+                .isNotEqualTo(address);
         engine.containers().remove(id, true, false, false);
     }
 
     @Test
     void aRebootIsAnEndThatNobodySaw() throws Exception {
-        String plain = start(NONE, "sleep 1000");
-        String removed = start("\"AutoRemove\": true, " + NONE, "sleep 1000");
-        String again = start("\"RestartPolicy\": {\"Name\": \"always\"}, " + NONE, "sleep 1000");
-        var before = engine.containers().inspect(plain, false).state().startedAt();
-        reopenAfter(this::reboot);
-        var state = engine.containers().inspect(plain, false).state();
+        String plain = engine.start("sleep 1000", "");
+        String removed = engine.start("sleep 1000", "\"AutoRemove\": true");
+        String again = engine.start("sleep 1000", "\"RestartPolicy\": {\"Name\": \"always\"}");
+        var before = engine.state(plain).startedAt();
+        engine.reopenAfter(this::reboot);
+        var state = engine.state(plain);
         assertThat(state.status()).isEqualTo("exited");
         assertThat(state.exitCode()).isEqualTo(255);
         assertThat(state.startedAt()).isEqualTo(before);
@@ -263,10 +201,7 @@ class DamagedStateTest {
                 var live = Json.tree(Files.readAllBytes(directory.resolve("session.json")))
                         .path("live");
                 for (String which : new String[] {"process", "supervisor"}) {
-                    ProcessHandle.of(live.path(which).path("pid").asInt()).ifPresent(process -> {
-                        process.destroyForcibly();
-                        process.onExit().join();
-                    });
+                    TestEngine.kill(live.path(which).path("pid").asInt());
                 }
                 engine.cgroups().planned("", id).delete();
             }
@@ -276,8 +211,8 @@ class DamagedStateTest {
 
     @Test
     void anEndIsToldThoughItCannotBeWritten() throws Exception {
-        String id = start(
-                "\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 1}, " + NONE, "exec sleep 1000");
+        String id = engine.start(
+                "exec sleep 1000", "\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 1}");
         Path place = engine.places().container(id);
         Path away = place.resolveSibling("away");
         var end = engine.containers().await(id, "not-running");
@@ -293,22 +228,22 @@ class DamagedStateTest {
 
     @Test
     void theExitRecordHasItsPlaceWhileTheContainerRuns() throws Exception {
-        String id = start(NONE, "sleep 1000");
+        String id = engine.start("sleep 1000", "");
         assertThat(engine.places().process(id).resolve("exit")).isNotEmptyFile();
     }
 
     @Test
     void aCreationOrRemovalThatWasCutOffLeavesNoVolume() throws Exception {
-        String cutCreate = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/a\"}], " + NONE, "true");
-        String cutRemove = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/b\"}], " + NONE, "true");
-        String cutPlainRemove = create("\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/c\"}], " + NONE, "true");
+        String cutCreate = engine.create("true", "\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/a\"}]");
+        String cutRemove = engine.create("true", "\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/b\"}]");
+        String cutPlainRemove = engine.create("true", "\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/c\"}]");
         engine.volumes().create("named", "", null, null);
         String kept = engine.containers()
                 .inspect(cutPlainRemove, false)
                 .mounts()
                 .getFirst()
                 .name();
-        reopenAfter(() -> {
+        engine.reopenAfter(() -> {
             Files.delete(engine.places().containerFile(cutCreate));
             rename(cutRemove, "removing-with-volumes.json");
             rename(cutPlainRemove, "removing.json");
@@ -327,7 +262,7 @@ class DamagedStateTest {
     @Test
     void aStartRemovesNothingThatNoEngineMade() throws Exception {
         var files = new ArrayList<Path>();
-        reopenAfter(() -> {
+        engine.reopenAfter(() -> {
             for (Path place : List.of(
                     engine.places().volume("backup"),
                     engine.places().volume("lost+found").resolve("inode"),
@@ -342,7 +277,8 @@ class DamagedStateTest {
 
     @Test
     void aDirectoryAmongUnfinishedBlobsStopsNoStart() throws Exception {
-        reopenAfter(() -> Files.createDirectories(engine.places().content().resolve("ingest/lost+found/inode")));
+        engine.reopenAfter(
+                () -> Files.createDirectories(engine.places().content().resolve("ingest/lost+found/inode")));
         assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
     }
 
@@ -355,7 +291,7 @@ class DamagedStateTest {
     void aVolumeKeepsItsFilesWithoutItsRecord() throws Exception {
         var volume = engine.volumes().create("data", "", null, null);
         Files.writeString(volume.mountpoint().resolve("file"), "here");
-        reopenAfter(() -> empty(engine.places().volume("data").resolve("volume.properties")));
+        engine.reopenAfter(() -> empty(engine.places().volume("data").resolve("volume.properties")));
         assertThat(engine.volumes().get("data").mountpoint().resolve("file")).hasContent("here");
     }
 }

@@ -3,8 +3,6 @@ package dev.sampan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
@@ -14,17 +12,12 @@ import dev.sampan.engine.storage.LayerId;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,51 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsRoot
 class EngineTest {
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    /** What the JVM opens once and keeps, its event loop and its interpreter, is not a leak of a test. */
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new EngineTest();
-        test.directory = other;
-        test.open();
-        test.runsAContainerToItsEnd();
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "engine");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
-
-    private String create(String json) {
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("engine");
 
     @Test
     void runsAContainerToItsEnd() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sh", "-c", "exit 42"], "HostConfig": {"NetworkMode": "none"}}""");
         var end = engine.containers().await(id, "next-exit");
         engine.containers().start(id);
         assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(42);
-        var state = engine.containers().inspect(id, false).state();
+        var state = engine.state(id);
         assertThat(state.status()).isEqualTo("exited");
         assertThat(state.exitCode()).isEqualTo(42);
     }
 
     @Test
     void oneWhoseLayerIsGoneAtThisMomentFailsNobodysList() {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "HostConfig": {"NetworkMode": "none"}}""");
         engine.layers().remove(new LayerId(id));
         assertThat(engine.containers().list(new ListQuery(true, 0, true, Filters.NONE)))
@@ -88,7 +54,7 @@ class EngineTest {
 
     @Test
     void aStartThatFailsIsNoExit() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["nosuchcommand"], "HostConfig": {"NetworkMode": "none"}}""");
         var exit = engine.containers().await(id, "next-exit");
         var stop = engine.containers().await(id, "not-running");
@@ -103,7 +69,7 @@ class EngineTest {
 
     @Test
     void oneThatHasEndedLeavesNoGroupAndNoProcessDirectory() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}""");
         var end = engine.containers().await(id, "next-exit");
         engine.containers().start(id);
@@ -130,76 +96,66 @@ class EngineTest {
 
     @Test
     void tellsWhyACommandDoesNotStartAndLeavesTheContainerCreated() {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["nosuchcommand"], "HostConfig": {"NetworkMode": "none"}}""");
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> engine.containers().start(id))
                 .hasMessageContaining("exec: \"nosuchcommand\": executable file not found in $PATH");
-        var state = engine.containers().inspect(id, false).state();
+        var state = engine.state(id);
         assertThat(state.status()).isEqualTo("created");
         assertThat(state.exitCode()).isEqualTo(127);
     }
 
-    private ContainerState state(String id) {
-        return engine.containers().inspect(id, false).state();
-    }
-
-    private void reopen() {
-        engine.close();
-        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
-    }
-
     @Test
     void aSecondEngineOnTheSameRootsIsRefusedAndDisturbsNothing() {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
-        assertThatThrownBy(() -> Engine.open(EngineOptions.under(directory, Own.name("other"))))
+        Path root = engine.places().dataRoot();
+        assertThatThrownBy(() -> Engine.open(EngineOptions.under(root.getParent(), Own.name("other"))))
                 .isInstanceOf(EngineException.Conflict.class)
-                .hasMessageStartingWith("data root " + directory.resolve("data") + " is in use by another engine");
-        assertThat(state(id).status()).isEqualTo("running");
+                .hasMessageStartingWith("data root " + root + " is in use by another engine");
+        assertThat(engine.state(id).status()).isEqualTo("running");
     }
 
     @Test
     void theNextEngineGoesOnWithAContainerThatRuns() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
-        ContainerState before = state(id);
-        reopen();
-        assertThat(state(id)).isEqualTo(before);
+        ContainerState before = engine.state(id);
+        engine.reopen();
+        assertThat(engine.state(id)).isEqualTo(before);
         engine.containers().kill(id, "");
-        assertThat(state(id).exitCode()).isEqualTo(137);
+        assertThat(engine.state(id).exitCode()).isEqualTo(137);
     }
 
     @Test
     void anExitThatNoEngineSawIsKnownToTheNext() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sh", "-c", "sleep 0.3; exit 9"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
-        engine.close();
-        Thread.sleep(1000);
-        engine = Engine.open(EngineOptions.under(directory, Own.name("engine")));
+        engine.reopenAfter(() -> Thread.sleep(1000));
         assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(9);
-        assertThat(state(id).status()).isEqualTo("exited");
+        assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
     @Test
     void restartsAFailingContainerAsOftenAsItsPolicySays() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sh", "-c", "exit 5"], "HostConfig": {"NetworkMode": "none",
                  "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}}}""");
         engine.containers().start(id);
         engine.containers().stopped(id).get(20, TimeUnit.SECONDS);
-        assertThat(state(id).exitCode()).isEqualTo(5);
+        assertThat(engine.state(id).exitCode()).isEqualTo(5);
         assertThat(engine.containers().inspect(id, false).restartCount()).isEqualTo(2);
-        assertThat(state(id).status()).isEqualTo("exited");
+        assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
     @Test
     void removesAContainerThatAsksForItAtItsEnd() throws Exception {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none", "AutoRemove": true}}""");
         var removed = engine.containers().await(id, "removed");
         engine.containers().start(id);
@@ -211,7 +167,7 @@ class EngineTest {
 
     @Test
     void refusesToRemoveOrStartWhatRuns() {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
         assertThatThrownBy(() -> engine.containers().remove(id, false, false, false))
@@ -222,24 +178,24 @@ class EngineTest {
 
     @Test
     void aStartThatFailsLateLeavesNothingAndCanBeTriedAgain() {
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["true"], "User": "nosuch", "HostConfig": {"NetworkMode": "bridge"}}""");
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> engine.containers().start(id))
                     .isInstanceOf(EngineException.SystemFailure.class)
                     .hasMessage("unable to find user nosuch: no matching entries in passwd file");
         }
-        assertThat(state(id).status()).isEqualTo("created");
-        assertThat(state(id).exitCode()).isEqualTo(128);
+        assertThat(engine.state(id).status()).isEqualTo("created");
+        assertThat(engine.state(id).exitCode()).isEqualTo(128);
         assertThat(engine.places().process(id)).doesNotExist();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PidMode", "IpcMode"})
     void aNamespaceOfAContainerThatDoesNotRunIsAFailureOfTheSystem(String mode) {
-        String other = create("""
+        String other = engine.create("""
                 {"Image": "busybox", "HostConfig": {"NetworkMode": "none", "IpcMode": "shareable"}}""");
-        String id = create("""
+        String id = engine.create("""
                 {"Image": "busybox", "HostConfig": {"NetworkMode": "none", "%s": "container:%s"}}""".formatted(mode, other));
         assertThatThrownBy(() -> engine.containers().start(id))
                 .isInstanceOf(EngineException.SystemFailure.class)
@@ -248,8 +204,8 @@ class EngineTest {
 
     @Test
     void tellsALifeInItsOrder() throws Exception {
-        try (var events = engine.events().subscribe(event -> event.type().equals("container"))) {
-            String id = create("""
+        try (var events = engine.get().events().subscribe(event -> event.type().equals("container"))) {
+            String id = engine.create("""
                     {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}""");
             engine.containers().start(id);
             engine.containers().await(id, "").get(10, TimeUnit.SECONDS);

@@ -2,18 +2,12 @@ package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
-import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.testkit.NeedsRoot;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A fault at the kernel calls of a start, of an exec and of a restart, in each of its kinds: afterwards the state tells what happened,
@@ -37,50 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class FaultsTest {
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new FaultsTest();
-        test.directory = other;
-        test.open();
-        String id = test.container("none", "no", false);
-        test.engine.containers().start(id);
-        test.exec(id);
-        test.kill(id);
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "fault");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("fault");
 
     private String container(String network, String restart, boolean terminal) {
         String json = """
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "Tty": %s, "HostConfig": {"NetworkMode": "%s",
                  "Memory": 67108864, "RestartPolicy": {"Name": "%s"}}}""".formatted(terminal, network, restart);
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
-    }
-
-    private ContainerState state(String id) {
-        return engine.containers().inspect(id, false).state();
+        return engine.create(json);
     }
 
     private void kill(String id) throws Exception {
         var end = engine.containers().await(id, "");
         engine.containers().kill(id, "");
         assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
-        assertThat(state(id).status()).isEqualTo("exited");
+        assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
     private interface Attempt {
@@ -128,7 +90,7 @@ class FaultsTest {
             kill(id);
         }
         Thread.sleep(500); // what is closed beside the end
-        return Left.now(engine, id);
+        return Left.now(engine.get(), id);
     }
 
     private boolean start(String id, Left before, Supplier<Throwable> kind, int at) throws Exception {
@@ -140,15 +102,15 @@ class FaultsTest {
         }
         String what = at + ": " + kind.get() + " at " + where + ": " + failed;
         if (failed == null) {
-            assertThat(state(id).status()).as(what).isEqualTo("running");
+            assertThat(engine.state(id).status()).as(what).isEqualTo("running");
             kill(id);
         } else {
-            assertThat(state(id).status()).as(what).isIn("created", "exited");
-            assertThat(state(id).error())
+            assertThat(engine.state(id).status()).as(what).isIn("created", "exited");
+            assertThat(engine.state(id).error())
                     .as(what)
                     .isEqualTo(failed.getMessage())
                     .isNotEmpty();
-            before.assertNoMore(engine, id, what);
+            before.assertNoMore(engine.get(), id, what);
         }
         engine.containers().start(id);
         kill(id);
@@ -170,7 +132,7 @@ class FaultsTest {
         engine.containers().start(id);
         exec(id);
         Thread.sleep(500);
-        var before = Left.now(engine, id);
+        var before = Left.now(engine.get(), id);
         everywhere((kind, at) -> exec(id, before, kind, at));
         kill(id);
     }
@@ -193,7 +155,7 @@ class FaultsTest {
             assertThat(details.running()).as(what).isFalse();
             assertThat(details.exitCode()).as(what).isPresent();
         }
-        before.assertNoMore(engine, id, what);
+        before.assertNoMore(engine.get(), id, what);
         return !where.isEmpty();
     }
 
@@ -228,18 +190,18 @@ class FaultsTest {
         everywhere((kind, at) -> {
             String id = container("bridge", "always", true);
             engine.containers().start(id);
-            int first = state(id).pid();
+            int first = engine.state(id).pid();
             String where;
             try (var fault = new Fault(kind, at)) {
                 killed(first);
                 awaitAnotherState(id, first);
                 where = fault.where();
             }
-            if (state(id).status().equals("exited")) {
-                assertThat(state(id).error()).as(at + ": " + where).isNotEmpty();
+            if (engine.state(id).status().equals("exited")) {
+                assertThat(engine.state(id).error()).as(at + ": " + where).isNotEmpty();
                 engine.containers().start(id);
             }
-            assertThat(state(id).running()).as(at + ": " + where).isTrue();
+            assertThat(engine.state(id).running()).as(at + ": " + where).isTrue();
             engine.containers().remove(id, true, true, false);
             return !where.isEmpty();
         });
@@ -252,12 +214,12 @@ class FaultsTest {
 
     private void awaitAnotherState(String id, int first) throws Exception {
         for (int i = 0; i < 2000; i++) {
-            var state = state(id);
+            var state = engine.state(id);
             if (state.status().equals("exited") || state.status().equals("running") && state.pid() != first) {
                 return;
             }
             Thread.sleep(5);
         }
-        throw new TimeoutException("the container is " + state(id).status() + " for ever");
+        throw new TimeoutException("the container is " + engine.state(id).status() + " for ever");
     }
 }

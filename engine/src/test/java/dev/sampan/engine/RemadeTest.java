@@ -3,62 +3,26 @@ package dev.sampan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What somebody took away under a running engine is made again by the next start, or not missed: pause is whole or not at all. */
 @NeedsRoot
 @Timeout(60)
 class RemadeTest {
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    /** What the JVM opens once and keeps is not a leak of a test. */
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new RemadeTest();
-        test.directory = other;
-        test.open();
-        test.run("true");
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "remade");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
-
-    private String create(String command, String hostConfig) {
-        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + command + "\"], \"HostConfig\": {"
-                + hostConfig + "}}";
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("remade");
 
     private long run(String command) throws Exception {
-        String id = create(command, "\"NetworkMode\": \"bridge\"");
+        String id = engine.create(command, TestEngine.BRIDGE);
         var end = engine.containers().await(id, "next-exit");
         engine.containers().start(id);
         return end.get(20, TimeUnit.SECONDS).statusCode();
@@ -73,7 +37,7 @@ class RemadeTest {
         String bridge = Own.name("remade");
         String reachesItsRouter = "ping -c 1 -W 5 $(ip route | sed -n 's/default via \\\\([0-9.]*\\\\).*/\\\\1/p')";
         assertThat(run(reachesItsRouter)).isZero();
-        String living = create("sleep 1000", "\"NetworkMode\": \"bridge\"");
+        String living = engine.create("sleep 1000", TestEngine.BRIDGE);
         engine.containers().start(living);
 
         host("ip", "link", "delete", bridge);
@@ -98,16 +62,16 @@ class RemadeTest {
     /** A file that cannot be written stands for a full disk. */
     @Test
     void aPauseThatCannotBeWrittenIsNone() throws Exception {
-        String id = create("sleep 1000", "\"NetworkMode\": \"none\"");
+        String id = engine.create("sleep 1000", "");
         engine.containers().start(id);
         Path obstacle = obstacle(id);
         assertThatThrownBy(() -> engine.containers().pause(id)).hasMessageContaining(id);
-        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("running");
+        assertThat(engine.state(id).status()).isEqualTo("running");
         clear(obstacle);
         engine.containers().pause(id);
         obstacle(id);
         engine.containers().unpause(id);
-        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("running");
+        assertThat(engine.state(id).status()).isEqualTo("running");
         var end = engine.containers().await(id, "");
         engine.containers().kill(id, "");
         assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
@@ -117,10 +81,9 @@ class RemadeTest {
     /** Its state says so already; here its process goes on by itself, which one that is frozen does not. */
     @Test
     void aPauseThatCannotBeWrittenLeavesTheProcessRunning() throws Exception {
-        String id = create("while [ ! -e /go ]; do sleep 0.01; done; exit 7", "\"NetworkMode\": \"none\"");
+        String id = engine.create("while [ ! -e /go ]; do sleep 0.01; done; exit 7", "");
         engine.containers().start(id);
-        Path root = Path.of(
-                "/proc/" + engine.containers().inspect(id, false).state().pid() + "/root");
+        Path root = Path.of("/proc/" + engine.state(id).pid() + "/root");
         Path obstacle = obstacle(id);
         assertThatThrownBy(() -> engine.containers().pause(id)).hasMessageContaining(id);
         clear(obstacle);
@@ -131,19 +94,17 @@ class RemadeTest {
 
     @Test
     void aContainerWhoseStateCannotBeWrittenRunsAgain() throws Exception {
-        String id = create("sleep 1000", "\"NetworkMode\": \"none\", \"RestartPolicy\": {\"Name\": \"always\"}");
+        String id = engine.create("sleep 1000", "\"RestartPolicy\": {\"Name\": \"always\"}");
         engine.containers().start(id);
-        int first = engine.containers().inspect(id, false).state().pid();
+        int first = engine.state(id).pid();
         Path obstacle = obstacle(id);
         var end = engine.containers().await(id, "next-exit");
         assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
         assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
-        for (int i = 0;
-                i < 1000 && engine.containers().inspect(id, false).state().pid() == 0;
-                i++) {
+        for (int i = 0; i < 1000 && engine.state(id).pid() == 0; i++) {
             Thread.sleep(5); // the policy's delay
         }
-        var state = engine.containers().inspect(id, false).state();
+        var state = engine.state(id);
         assertThat(state.status()).isEqualTo("running");
         assertThat(state.pid()).isNotIn(0, first);
         clear(obstacle);

@@ -2,8 +2,6 @@ package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.logging.LogReader;
@@ -20,12 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the next engine finds, goes on with, and clears away: each part of a reconciliation by itself. checks/kill does all of it at once. */
 @NeedsRoot
@@ -34,46 +29,8 @@ class SurvivalTest {
 
     private static final String NOBODYS = "ab".repeat(32);
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new SurvivalTest();
-        test.directory = other;
-        test.open();
-        test.outputGoesOnIntoTheSameLog();
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "surv");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
-
-    private void reopen() {
-        engine.close();
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
-    }
-
-    private String start(String network, String script) {
-        String id = create(network, script);
-        engine.containers().start(id);
-        return id;
-    }
-
-    private String create(String network, String script) {
-        String json = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script
-                + "\"], \"HostConfig\": {\"NetworkMode\": \"" + network + "\"}}";
-        return create(json);
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("surv");
 
     private String log(String id) {
         var text = new StringBuilder();
@@ -88,11 +45,11 @@ class SurvivalTest {
 
     @Test
     void outputGoesOnIntoTheSameLog() throws Exception {
-        String id = start("none", "echo before; sleep 1; echo after; exit 3");
+        String id = engine.start("echo before; sleep 1; echo after; exit 3", "");
         for (int i = 0; i < 100 && log(id).isEmpty(); i++) {
             Thread.sleep(10);
         }
-        reopen();
+        engine.reopen();
         var end = engine.containers().await(id, "").get(20, TimeUnit.SECONDS);
         assertThat(end.statusCode()).isEqualTo(3);
         assertThat(log(id)).isEqualTo("before\nafter\n");
@@ -100,13 +57,11 @@ class SurvivalTest {
 
     @Test
     void whatWasWrittenWhileNoEngineLivedIsInTheLog() throws Exception {
-        String id = start("none", "echo before; sleep 0.5; echo meanwhile; exit 4");
+        String id = engine.start("echo before; sleep 0.5; echo meanwhile; exit 4", "");
         for (int i = 0; i < 100 && log(id).isEmpty(); i++) {
             Thread.sleep(10);
         }
-        engine.close();
-        Thread.sleep(1500);
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        engine.reopenAfter(() -> Thread.sleep(1500));
         assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(4);
         assertThat(log(id)).isEqualTo("before\nmeanwhile\n");
@@ -114,83 +69,59 @@ class SurvivalTest {
 
     @Test
     void oneWhoseSupervisorWasKilledGoesOnAndItsEndIsSeen() throws Exception {
-        String id = start("none", "sleep 1000");
-        var before = engine.containers().inspect(id, false).state();
+        String id = engine.start("sleep 1000", "");
+        var before = engine.state(id);
         var session = new String(
                 Files.readAllBytes(engine.places().process(id).resolve("session.json")), StandardCharsets.UTF_8);
         var supervisor = Pattern.compile("\"supervisor\":\\{\"pid\":([0-9]+)").matcher(session);
         assertThat(supervisor.find()).isTrue();
-        var process = ProcessHandle.of(Long.parseLong(supervisor.group(1))).orElseThrow();
-        engine.close();
-        process.destroyForcibly();
-        process.onExit().get(10, TimeUnit.SECONDS);
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
-        assertThat(engine.containers().inspect(id, false).state()).isEqualTo(before);
+        engine.reopenAfter(() -> TestEngine.kill(Long.parseLong(supervisor.group(1))));
+        assertThat(engine.state(id)).isEqualTo(before);
         ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
         assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(255);
-        assertThat(engine.containers().inspect(id, false).state().status()).isEqualTo("exited");
+        assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
     @Test
     void theAddressOfOneThatRunsIsNotGivenOutAgain() {
-        String first = start("bridge", "sleep 1000");
-        String address = address(first);
-        reopen();
-        assertThat(address(first)).isEqualTo(address);
-        assertThat(address(start("bridge", "sleep 1000"))).isNotEqualTo(address);
-    }
-
-    private String address(String id) {
-        return engine.containers()
-                .inspect(id, false)
-                .networkSettings()
-                .networks()
-                .get("bridge")
-                .ipAddress();
+        String first = engine.start("sleep 1000", TestEngine.BRIDGE);
+        String address = engine.address(first);
+        engine.reopen();
+        assertThat(engine.address(first)).isEqualTo(address);
+        assertThat(engine.address(engine.start("sleep 1000", TestEngine.BRIDGE)))
+                .isNotEqualTo(address);
     }
 
     /** As after a machine's crash, but with their exit records there. */
     @Test
     void containersThatEndedMeanwhileAreStartedAfterThoseThatTheyJoin() throws Exception {
-        var pids = new ArrayList<Integer>();
+        var pids = new ArrayList<Long>();
         var joined = new LinkedHashMap<String, String>();
         for (int i = 0; i < 4; i++) {
-            String host = create(always("none"));
-            String guest = create(always("container:" + host));
+            String host = engine.create("sleep 1000", always("none"));
+            String guest = engine.create("sleep 1000", always("container:" + host));
             joined.put(guest, host);
             for (String id : List.of(host, guest)) {
                 engine.containers().start(id);
-                pids.add(engine.containers().inspect(id, false).state().pid());
+                pids.add((long) engine.state(id).pid());
             }
         }
-        engine.close();
-        for (int pid : pids) {
-            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-            process.destroyForcibly();
-            process.onExit().get(10, TimeUnit.SECONDS);
-        }
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        engine.reopenAfter(() -> pids.forEach(TestEngine::kill));
         for (var pair : joined.entrySet()) {
             assertThat(netns(pair.getKey())).isEqualTo(netns(pair.getValue()));
         }
     }
 
     private static String always(String network) {
-        return "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"" + network
-                + "\", \"RestartPolicy\": {\"Name\": \"always\"}}}";
+        return "\"NetworkMode\": \"" + network + "\", \"RestartPolicy\": {\"Name\": \"always\"}";
     }
 
     private String netns(String id) throws IOException {
-        var state = engine.containers().inspect(id, false).state();
+        var state = engine.state(id);
         assertThat(state.status()).isEqualTo("running");
         return Files.readSymbolicLink(Path.of("/proc", "" + state.pid(), "ns/net"))
                 .toString();
-    }
-
-    private String create(String json) {
-        var request = Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        return engine.containers().create("", Optional.empty(), request).id();
     }
 
     /** Two engines with other roots and the same cgroup parent: only the process directory in its exec root makes a group its own. */
@@ -198,7 +129,7 @@ class SurvivalTest {
     void groupsBelowTheSameParentThatAreNotItsOwnStay() throws IOException {
         String theirs = engine.cgroups().create(NOBODYS, Resources.NONE).path();
         try {
-            reopen();
+            engine.reopen();
             assertThat(engine.cgroups().find(theirs)).isPresent();
         } finally {
             engine.cgroups().planned("", NOBODYS).delete();
@@ -209,40 +140,34 @@ class SurvivalTest {
     @Test
     void theGroupOfADeadContainerIsClearedBelowItsOwnParentToo() throws Exception {
         String parent = "/" + Own.name("own");
-        String json =
-                "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\", "
-                        + "\"CgroupParent\": \"" + parent + "\"}}";
-        String id = create(json);
-        engine.containers().start(id);
-        var state = engine.containers().inspect(id, false).state();
-        engine.close();
-        var process = ProcessHandle.of(state.pid()).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().get(10, TimeUnit.SECONDS);
-        Files.delete(engine.places().process(id).resolve("session.json"));
-        Files.delete(engine.places().process(id).resolve("session.json.copy"));
-        engine = Engine.open(EngineOptions.under(directory, Own.name("surv")));
+        String id = engine.start("sleep 1000", "\"CgroupParent\": \"" + parent + "\"");
+        int pid = engine.state(id).pid();
+        engine.reopenAfter(() -> {
+            TestEngine.kill(pid);
+            Files.delete(engine.places().process(id).resolve("session.json"));
+            Files.delete(engine.places().process(id).resolve("session.json.copy"));
+        });
         assertThat(engine.cgroups().find(parent + "/" + id)).isEmpty();
         Cgroups.open(parent).removeParent();
     }
 
     @Test
     void whatNoContainerOwnsIsCleared() throws IOException {
-        String kept = start("none", "sleep 1000");
-        String begun = create("none", "true");
+        String kept = engine.start("sleep 1000", "");
+        String begun = engine.create("true", "");
         var process = Files.createDirectories(engine.places().process(NOBODYS));
         var folder = Files.createDirectories(engine.places().container(NOBODYS));
         String group = engine.cgroups().create(NOBODYS, Resources.NONE).path();
         // A create that was cut off before its last step, the container's file.
         Files.delete(engine.places().containerFile(begun));
         assertThat(engine.layers().writable()).contains(new LayerId(begun));
-        reopen();
+        engine.reopen();
         assertThat(process).doesNotExist();
         assertThat(folder).doesNotExist();
         assertThat(engine.cgroups().find(group)).isEmpty();
         assertThat(engine.places().container(begun)).doesNotExist();
         assertThat(engine.layers().writable()).containsExactly(new LayerId(kept));
         assertThat(engine.places().process(kept)).exists();
-        assertThat(engine.containers().inspect(kept, false).state().status()).isEqualTo("running");
+        assertThat(engine.state(kept).status()).isEqualTo("running");
     }
 }

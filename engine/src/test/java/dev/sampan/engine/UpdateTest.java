@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.api.Json;
-import dev.sampan.api.container.ContainerCreateRequest;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.testkit.NeedsRoot;
@@ -14,12 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,40 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsRoot
 class UpdateTest {
 
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-
-    /** What the JVM opens once and keeps is not a leak of a test. */
-    @BeforeAll
-    static void warm(@TempDir Path other) throws Exception {
-        var test = new UpdateTest();
-        test.directory = other;
-        test.open();
-        test.running("");
-        test.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = TestEngine.open(directory, "engine");
-    }
-
-    @AfterEach
-    void close() {
-        TestEngine.close(engine);
-    }
-
-    private String running(String limits) {
-        String body =
-                "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {\"NetworkMode\": \"none\""
-                        + limits + "}}";
-        var request = Json.read(body.getBytes(StandardCharsets.UTF_8), ContainerCreateRequest.class);
-        String id = engine.containers().create("", Optional.empty(), request).id();
-        engine.containers().start(id);
-        return id;
-    }
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("engine");
 
     private void update(String id, String json) {
         engine.containers().update(id, Json.read(json.getBytes(StandardCharsets.UTF_8), HostConfig.class));
@@ -68,7 +32,7 @@ class UpdateTest {
 
     /** A file of the container's group, whichever version the host has. */
     private String limit(String id, String controller, String v1, String v2) throws IOException {
-        int pid = engine.containers().inspect(id, false).state().pid();
+        int pid = engine.state(id).pid();
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
             String[] part = line.split(":", 3);
             if (java.util.List.of(part[1].split(",")).contains(controller)) {
@@ -88,7 +52,7 @@ class UpdateTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, -2})
     void aPidsLimitOfNothingIsNoLimitAlsoAfterARestart(long nothing) throws Exception {
-        String id = running(", \"PidsLimit\": 50");
+        String id = engine.start("sleep 1000", "\"PidsLimit\": 50");
         assertThat(pidsMax(id)).isEqualTo("50");
         update(id, "{\"PidsLimit\": " + nothing + "}");
         assertThat(pidsMax(id)).isEqualTo("max");
@@ -98,7 +62,7 @@ class UpdateTest {
 
     @Test
     void whatTheKernelRefusesHalfWayIsTakenBackAsAWhole() throws Exception {
-        String id = running(", \"PidsLimit\": 50");
+        String id = engine.start("sleep 1000", "\"PidsLimit\": 50");
         String before = limit(id, "memory", "memory.limit_in_bytes", "memory.max");
         assertThatThrownBy(() -> update(id, """
                         {"Memory": 8388608, "MemorySwap": 8388608, "PidsLimit": 7,
@@ -124,7 +88,7 @@ class UpdateTest {
         String numbers = Files.readString(disk.get().resolve("dev")).strip();
         String throttle =
                 "\"BlkioDeviceWriteIOps\": [{\"Path\": \"/dev/" + disk.get().getFileName() + "\", \"Rate\": 77}]";
-        String id = running(", " + throttle);
+        String id = engine.start("sleep 1000", throttle);
         assertThat(limit(id, "blkio", "blkio.throttle.write_iops_device", "io.max"))
                 .startsWith(numbers)
                 .contains("77");
