@@ -218,4 +218,12 @@ class EngineTest {
             }
         }
     }
+
+    @Test
+    void aBindWhoseSourceCannotBeMadeNamesThePathOnce() {
+        String id = engine.create("true", "\"Binds\": [\"/proc/nothing/below:/x\"]");
+        assertThatThrownBy(() -> engine.containers().start(id))
+                .hasMessage("error while creating mount source path '/proc/nothing/below': "
+                        + "mkdir /proc/nothing: no such file or directory");
+    }
 }

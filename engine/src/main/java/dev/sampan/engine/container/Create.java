@@ -19,6 +19,7 @@ import dev.sampan.engine.container.mount.ResolveMounts;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.Undo;
@@ -146,7 +147,7 @@ final class Create {
             Files.createDirectory(parts.places().container(id), FOR_ROOT);
         } catch (IOException e) {
             throw new EngineException.SystemFailure(
-                    "create " + parts.places().container(id) + ": " + e.getMessage(), e);
+                    "create " + parts.places().container(id) + ": " + Cause.reason(e), e);
         }
         undo.add(
                 "remove the container's directory",

@@ -3,6 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
@@ -64,7 +65,7 @@ final class Ended {
             }
             next = end(container, active, status, failure);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "end of container " + container.id + ": " + e.getMessage(), e);
+            LOG.log(Level.ERROR, "end of container " + container.id + ": " + Cause.of(e), e);
             // It has no process, whatever kept us from telling more.
             container.active(null);
             container.remember(edit -> edit.state = edit.state.running() ? new State.Exited() : edit.state);
@@ -156,7 +157,7 @@ final class Ended {
             action.run();
             return true;
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + e.getMessage(), e);
+            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + Cause.of(e), e);
             return false;
         }
     }

@@ -11,6 +11,7 @@ import dev.sampan.engine.container.spec.MountTable;
 import dev.sampan.engine.container.spec.SpecBuilder;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.explain.Recording;
@@ -87,7 +88,7 @@ final class Launch {
             throw failed(container, LaunchFailure.OTHER, e.getMessage(), e);
         } catch (Throwable e) {
             // Whatever it is, an Error too: a container that did not start says so, and nobody waits for it.
-            throw failed(container, LaunchFailure.OTHER, e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw failed(container, LaunchFailure.OTHER, Cause.of(e), e);
         }
     }
 
@@ -255,7 +256,7 @@ final class Launch {
             Files.createDirectories(directory);
             return directory;
         } catch (IOException e) {
-            throw new EngineException.SystemFailure("create " + directory + ": " + e.getMessage(), e);
+            throw new EngineException.SystemFailure("create " + directory + ": " + Cause.reason(e), e);
         }
     }
 

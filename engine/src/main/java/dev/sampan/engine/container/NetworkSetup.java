@@ -6,6 +6,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.PortBinding;
 import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.network.AddressText;
 import dev.sampan.engine.network.Endpoint;
@@ -126,7 +127,7 @@ final class NetworkSetup {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new EngineException.SystemFailure("write " + file + ": " + e.getMessage(), e);
+            throw new EngineException.SystemFailure("write " + file + ": " + Cause.reason(e), e);
         }
     }
 

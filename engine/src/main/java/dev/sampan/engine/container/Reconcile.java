@@ -6,6 +6,7 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.Sandbox;
@@ -235,7 +236,7 @@ final class Reconcile {
         try {
             work.run();
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "leftover " + what + " could not be removed: " + e.getMessage(), e);
+            LOG.log(Level.WARNING, "leftover " + what + " could not be removed: " + Cause.of(e), e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
@@ -50,8 +51,8 @@ final class Remove {
             } catch (Conflict | NotFound somebodyElse) {
                 // It runs again, or is being removed by a client: both are theirs to decide.
             } catch (Throwable e) {
-                LOG.log(Level.ERROR, "removal of container " + container.id + ": " + e.getMessage(), e);
-                container.tellRemovalFailed(e.getMessage() == null ? e.toString() : e.getMessage());
+                LOG.log(Level.ERROR, "removal of container " + container.id + ": " + Cause.of(e), e);
+                container.tellRemovalFailed(Cause.of(e));
             }
         });
     }
@@ -75,8 +76,7 @@ final class Remove {
             } catch (Throwable e) {
                 container.happened(edit -> edit.state = container.after(new State.Event.RemovalFailed()));
                 throw new SystemFailure(
-                        "container " + container.id + ": driver failed to remove root filesystem: " + e.getMessage(),
-                        e);
+                        "container " + container.id + ": driver failed to remove root filesystem: " + Cause.of(e), e);
             }
             parts.table().forget(container);
             parts.explanations().remove(container.id);
@@ -113,7 +113,7 @@ final class Remove {
         try {
             Tree.remove(parts.places().container(id));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "the directory of container " + id + " stays: " + e.getMessage(), e);
+            LOG.log(Level.WARNING, "the directory of container " + id + " stays: " + Cause.of(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sampan.engine.container;
 import static java.util.Objects.requireNonNull;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.LiveRecord;
@@ -34,7 +35,7 @@ record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
         try {
             StateFile.write(directory.resolve(NAME), Json.bytes(this));
         } catch (IOException e) {
-            throw new SystemFailure("write " + directory.resolve(NAME) + ": " + e.getMessage(), e);
+            throw new SystemFailure("write " + directory.resolve(NAME) + ": " + Cause.reason(e), e);
         }
     }
 

@@ -49,7 +49,7 @@ public final class Undo implements AutoCloseable {
                 step.action().run();
             } catch (Throwable e) {
                 if (failed == null) {
-                    failed = new EngineException.SystemFailure("undo: " + step.what() + ": " + e.getMessage(), e);
+                    failed = new EngineException.SystemFailure("undo: " + step.what() + ": " + Cause.of(e), e);
                 } else {
                     failed.addSuppressed(e);
                 }

@@ -1,6 +1,7 @@
 package dev.sampan.engine.exec;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
@@ -87,7 +88,7 @@ final class StartExec {
         } catch (Throwable e) {
             // Whatever it is, an Error too: an instance that did not start says so, and nobody waits for it.
             exec.failed(LaunchFailure.OTHER);
-            throw new SystemFailure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new SystemFailure(Cause.of(e), e);
         }
     }
 
@@ -114,7 +115,7 @@ final class StartExec {
         try {
             StateFile.write(directory.resolve(RECORD), Json.bytes(record));
         } catch (IOException e) {
-            throw new SystemFailure("write the record of an exec: " + e.getMessage(), e);
+            throw new SystemFailure("write the record of an exec: " + Cause.of(e), e);
         }
     }
 
@@ -128,7 +129,7 @@ final class StartExec {
                 restore(container);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.ERROR, "execs of an earlier daemon: " + e.getMessage(), e);
+            LOG.log(Level.ERROR, "execs of an earlier daemon: " + Cause.of(e), e);
         }
     }
 
@@ -201,7 +202,7 @@ final class StartExec {
         try {
             return Files.createDirectories(places.process(exec.containerId()).resolve("exec-" + exec.id()));
         } catch (IOException e) {
-            throw new SystemFailure("create the directory of exec " + exec.id() + ": " + e.getMessage(), e);
+            throw new SystemFailure("create the directory of exec " + exec.id() + ": " + Cause.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sampan.engine.explain;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.store.StateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class Explanations {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.WARNING, "clean " + directory + ": " + e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "clean " + directory + ": " + Cause.of(e));
         }
     }
 
@@ -117,7 +118,7 @@ public final class Explanations {
                 Files.deleteIfExists(file(id));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the explanation of " + id + " was not stored: " + e.getMessage(), e);
+            LOG.log(System.Logger.Level.WARNING, "the explanation of " + id + " was not stored: " + Cause.of(e), e);
         }
     }
 

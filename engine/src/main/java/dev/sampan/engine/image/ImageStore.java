@@ -5,6 +5,7 @@ import dev.sampan.engine.content.ContentStore;
 import dev.sampan.engine.content.ImageIndex;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
@@ -119,7 +120,7 @@ final class ImageStore {
             Optional<Entry> made = HelloImage.is(name) ? new HelloImage(this).make() : Optional.empty();
             return made.map(entry -> new Found(entry, Optional.of(name))).orElseGet(() -> missing(name.familiar()));
         } catch (IOException e) {
-            throw new SystemFailure("cannot make the built-in image " + name.familiar() + ": " + e.getMessage(), e);
+            throw new SystemFailure("cannot make the built-in image " + name.familiar() + ": " + Cause.of(e), e);
         }
     }
 
@@ -334,7 +335,7 @@ final class ImageStore {
                     List.of(),
                     Optional.empty());
         } catch (IOException e) {
-            throw new SystemFailure("cannot read image " + target.digest() + ": " + e.getMessage(), e);
+            throw new SystemFailure("cannot read image " + target.digest() + ": " + Cause.of(e), e);
         }
     }
 
@@ -389,7 +390,7 @@ final class ImageStore {
                 mark(entry.target(), blobs, live);
             } catch (IOException e) {
                 // What it holds is not known: nothing is removed before it is loaded again, or removed.
-                LOG.log(Level.WARNING, "nothing is collected: image {0}: {1}", name(entry), e.getMessage());
+                LOG.log(Level.WARNING, "nothing is collected: image {0}: {1}", name(entry), Cause.of(e));
                 return 0;
             }
         }
@@ -441,7 +442,7 @@ final class ImageStore {
                     }
                 }
             } catch (IOException | EngineException e) {
-                LOG.log(Level.ERROR, "image {0} is damaged: {1}", name(entry), e.getMessage());
+                LOG.log(Level.ERROR, "image {0} is damaged: {1}", name(entry), Cause.of(e));
             }
         }
     }

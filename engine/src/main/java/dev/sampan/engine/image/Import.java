@@ -3,6 +3,7 @@ package dev.sampan.engine.image;
 import dev.sampan.engine.archive.ArchiveException;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Descriptor;
@@ -65,7 +66,7 @@ final class Import {
         } catch (ArchiveException e) {
             throw new SystemFailure(e.getMessage(), e);
         } catch (IOException e) {
-            throw new SystemFailure("cannot import: " + e.getMessage(), e);
+            throw new SystemFailure("cannot import: " + Cause.of(e), e);
         }
     }
 

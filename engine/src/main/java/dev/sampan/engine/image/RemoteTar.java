@@ -1,5 +1,6 @@
 package dev.sampan.engine.image;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Forbidden;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -78,7 +79,7 @@ final class RemoteTar {
             String why = e.getMessage() == null ? "connect: connection refused" : e.getMessage();
             return new SystemFailure(failed + "dial tcp " + host + ":" + port + ": " + why, e);
         }
-        return new SystemFailure(failed + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()), e);
+        return new SystemFailure(failed + Cause.of(e), e);
     }
 
     private static boolean isUnresolved(Throwable e) {

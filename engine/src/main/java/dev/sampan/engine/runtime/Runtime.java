@@ -1,5 +1,6 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.explain.Recording;
 import dev.sampan.engine.oci.Process;
@@ -95,7 +96,7 @@ public final class Runtime {
         } catch (EngineException | LaunchFailure known) {
             throw known;
         } catch (RuntimeException e) {
-            throw new LaunchFailure(e.getMessage() == null ? e.toString() : e.getMessage(), LaunchFailure.OTHER, e);
+            throw new LaunchFailure(Cause.of(e), LaunchFailure.OTHER, e);
         }
     }
 

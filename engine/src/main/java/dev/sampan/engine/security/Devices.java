@@ -1,5 +1,6 @@
 package dev.sampan.engine.security;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Linux.Device;
 import dev.sampan.engine.oci.LinuxResources.DeviceRule;
@@ -77,7 +78,7 @@ public final class Devices {
         } catch (NoSuchFileException | InvalidPathException absent) {
             throw failed(pathOnHost, "no such file or directory");
         } catch (IOException unreadable) {
-            throw failed(pathOnHost, unreadable.getMessage());
+            throw failed(pathOnHost, Cause.reason(unreadable));
         } catch (ErrnoException unreadable) {
             throw failed(pathOnHost, unreadable.errno().text());
         }

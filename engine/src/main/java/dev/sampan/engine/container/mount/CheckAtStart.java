@@ -3,6 +3,7 @@ package dev.sampan.engine.container.mount;
 import dev.sampan.api.container.BindOptions;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.Mount;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.linux.proc.MountInfo;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class CheckAtStart {
         try {
             return Path.of(source).toRealPath();
         } catch (IOException e) {
-            throw new SystemFailure("resolve " + source + ": " + e.getMessage(), e);
+            throw new SystemFailure("resolve " + source + ": " + Cause.reason(e), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.sampan.engine.container.mount.CheckAtStart;
 import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
@@ -156,9 +157,7 @@ public final class MountTable {
             Files.createDirectories(source);
         } catch (IOException e) {
             throw new SystemFailure(
-                    "error while creating mount source path '" + mount.source() + "': mkdir " + mount.source() + ": "
-                            + e.getMessage(),
-                    e);
+                    "error while creating mount source path '" + mount.source() + "': mkdir " + Cause.of(e), e);
         }
     }
 }

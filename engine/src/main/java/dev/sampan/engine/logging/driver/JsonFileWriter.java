@@ -1,5 +1,6 @@
 package dev.sampan.engine.logging.driver;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -208,7 +209,7 @@ final class JsonFileWriter implements LogWriter {
             channel.rotated(entries);
             entries = 0;
         } catch (IOException | ErrnoException failed) {
-            LOG.log(Level.WARNING, "cannot exchange {0}, it goes on growing: {1}", files.file(), failed.getMessage());
+            LOG.log(Level.WARNING, "cannot exchange {0}, it goes on growing: {1}", files.file(), Cause.of(failed));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
@@ -223,7 +224,7 @@ final class JsonFileWriter implements LogWriter {
         try {
             files.compressFirst();
         } catch (IOException failed) {
-            LOG.log(Level.WARNING, "cannot compress a part of {0}: {1}", files.file(), failed.getMessage());
+            LOG.log(Level.WARNING, "cannot compress a part of {0}: {1}", files.file(), Cause.of(failed));
         }
     }
 
