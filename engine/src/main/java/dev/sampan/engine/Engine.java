@@ -4,6 +4,7 @@ import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.container.ContainerTable;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.Mechanisms;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.error.Undo;
@@ -22,6 +23,7 @@ import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.RootLock;
 import dev.sampan.engine.volume.Volumes;
 import dev.sampan.linux.proc.KernelProbe;
+import dev.sampan.linux.syscall.ErrnoException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +101,8 @@ public final class Engine implements AutoCloseable {
             var engine = new Engine(options, undo);
             undo.commit();
             return engine;
-        } catch (IOException e) {
-            throw new SystemFailure("cannot open the engine's places: " + e.getMessage(), e);
+        } catch (IOException | ErrnoException e) {
+            throw new SystemFailure("cannot open the engine's places: " + Cause.of(e), e);
         }
     }
 

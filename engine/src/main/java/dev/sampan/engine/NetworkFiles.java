@@ -1,6 +1,7 @@
 package dev.sampan.engine;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.NetworkStore;
@@ -20,7 +21,7 @@ final class NetworkFiles implements NetworkStore {
     private final String owner;
 
     NetworkFiles(Places places) throws IOException {
-        directory = Files.createDirectories(places.networks());
+        directory = places.networks();
         // The number tells a root from its copies, and from one of the same path in another mount namespace.
         owner = Files.getAttribute(places.dataRoot(), "unix:ino") + " on " + places.dataRoot();
     }
@@ -50,7 +51,7 @@ final class NetworkFiles implements NetworkStore {
             StateFile.replace(file(network.id()), Json.bytes(network));
             StateFile.copy(file(network.id()), Json.bytes(network));
         } catch (IOException e) {
-            throw new SystemFailure("write the file of network " + network.name() + ": " + e.getMessage(), e);
+            throw new SystemFailure("write the file of network " + network.name() + ": " + Cause.of(e), e);
         }
     }
 
@@ -60,7 +61,7 @@ final class NetworkFiles implements NetworkStore {
             StateFile.delete(file(id));
             StateFile.syncDirectory(directory);
         } catch (IOException e) {
-            throw new SystemFailure("remove the file of network " + id + ": " + e.getMessage(), e);
+            throw new SystemFailure("remove the file of network " + id + ": " + Cause.of(e), e);
         }
     }
 

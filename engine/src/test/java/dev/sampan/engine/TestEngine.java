@@ -102,7 +102,7 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
         open();
     }
 
-    private void open() {
+    void open() {
         engine = Engine.open(EngineOptions.under(directory, Own.name(name)));
     }
 

@@ -2,12 +2,15 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.image.ImageUsers;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * have to know who uses them: they are opened when the table is there and the use cases are not yet.
  */
 public final class ContainerTable {
+
+    private static final Logger LOG = System.getLogger(ContainerTable.class.getName());
 
     private final Places places;
     private final NavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
@@ -49,15 +54,22 @@ public final class ContainerTable {
 
     /** Reads every container's file. One that is damaged is set aside; everything else of its container stays. */
     void load() throws IOException {
-        Files.createDirectories(places.containers());
         try (var directories = Files.newDirectoryStream(places.containers())) {
             for (Path directory : directories) {
                 read(directory).ifPresent(this::load);
-                if (StateFile.isDamaged(file(directory))) {
+                if (StateFile.isDamaged(file(directory)) || isInTheWay(directory)) {
                     unreadable.add(directory.getFileName().toString());
                 }
             }
         }
+    }
+
+    private static boolean isInTheWay(Path entry) {
+        boolean inTheWay = !Files.isDirectory(entry);
+        if (inTheWay) {
+            LOG.log(Level.ERROR, "{0} is no directory of a container", entry);
+        }
+        return inTheWay;
     }
 
     private void load(ContainerFile file) {
@@ -103,8 +115,8 @@ public final class ContainerTable {
     }
 
     /**
-     * The ids of those whose file was damaged, at this start or an earlier one: whatever is theirs is kept, until somebody repairs the
-     * file or removes their directory.
+     * The ids of those whose file was damaged, at this start or an earlier one, or has something else in place of its directory: whatever
+     * is theirs is kept, until somebody repairs the file or removes their directory.
      */
     Set<String> unreadable() {
         return unreadable;
@@ -120,8 +132,7 @@ public final class ContainerTable {
             if (!known) {
                 large.forget(file.id());
             }
-            throw new EngineException.SystemFailure(
-                    "write the file of container " + file.id() + ": " + e.getMessage(), e);
+            throw new EngineException.SystemFailure("write the file of container " + file.id() + ": " + Cause.of(e), e);
         }
     }
 

@@ -53,7 +53,7 @@ final class Listing {
     private ContainerSummary summary(Container container, Map<String, String> images, boolean size) {
         ContainerFile file = container.file();
         Active active = container.active();
-        long sizeRw = size ? sizeOf(file) : 0;
+        long sizeRw = size ? parts.rootfs().writable(file.id()).apparent() : 0;
         long sizeRoot = size ? sizeRw + parts.imageSize(file) : 0;
         return new ContainerSummary(
                 file.id(),
@@ -75,15 +75,6 @@ final class Listing {
                 new HealthSummary("none", 0),
                 new NetworkSettingsSummary(file.networks()),
                 file.mounts().stream().map(ContainerMount::shown).toList());
-    }
-
-    /** Nothing for one that is removed at this moment: it fails nobody's list. */
-    private long sizeOf(ContainerFile file) {
-        try {
-            return parts.rootfs().writable(file.id()).apparent();
-        } catch (EngineException.NotFound removed) {
-            return 0;
-        }
     }
 
     /**

@@ -66,7 +66,7 @@ record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table
         }
         try {
             return rootfs.image(images().get(file.image()).layers()).apparent();
-        } catch (EngineException.NotFound removed) {
+        } catch (EngineException.NotFound | EngineException.SystemFailure unreadable) {
             return 0;
         }
     }

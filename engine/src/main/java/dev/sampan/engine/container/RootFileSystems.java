@@ -48,7 +48,7 @@ final class RootFileSystems {
 
     /** What the layers of its image take, shared or not. */
     Usage image(List<LayerId> below) {
-        return below.stream().filter(layers::has).map(layers::usage).reduce(Usage.NONE, Usage::plus);
+        return below.stream().map(layers::usage).reduce(Usage.NONE, Usage::plus);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sampan.engine.content;
 
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.store.StateDirectory;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 public final class ContentStore {
 
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
-
-    private static final int HEX_LENGTH = 64;
 
     private final Path root;
     private final Path blobs;
@@ -40,10 +40,15 @@ public final class ContentStore {
         this.root = root;
         this.blobs = root.resolve("blobs/sha256");
         this.ingests = root.resolve("ingest");
-        Files.createDirectories(
-                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createDirectories(blobs);
-        Files.createDirectories(ingests);
+        for (Path directory : List.of(root, blobs.getParent(), blobs)) {
+            StateDirectory.demand(directory);
+        }
+        StateDirectory.make(ingests);
+        for (Digest digest : all()) {
+            if (!has(digest)) {
+                StateFile.setAside(path(digest), "it is no file");
+            }
+        }
         try (Stream<Path> leftovers = Files.list(ingests)) {
             for (Path leftover : leftovers.toList()) {
                 Tree.remove(leftover);
@@ -74,7 +79,7 @@ public final class ContentStore {
     }
 
     public boolean has(Digest digest) {
-        return Files.exists(path(digest));
+        return Files.isRegularFile(path(digest));
     }
 
     /** Throws NoSuchFileException when the blob is not there. */
@@ -117,9 +122,10 @@ public final class ContentStore {
         }
     }
 
-    /** Set aside, and not here again yet. */
+    /** Set aside and not here again yet, or no file. */
     public boolean isDamaged(Digest digest) {
-        return StateFile.isDamaged(path(digest));
+        return !has(digest)
+                && (Files.exists(path(digest), LinkOption.NOFOLLOW_LINKS) || StateFile.isDamaged(path(digest)));
     }
 
     private IOException damaged(Digest digest) {
@@ -135,9 +141,8 @@ public final class ContentStore {
     public List<Digest> all() throws IOException {
         try (Stream<Path> files = Files.list(blobs)) {
             // What is set aside has another name.
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.length() == HEX_LENGTH)
-                    .map(Digest::new)
+            return files.map(file -> Digest.parse(Digest.PREFIX + file.getFileName()))
+                    .flatMap(Optional::stream)
                     .toList();
         }
     }

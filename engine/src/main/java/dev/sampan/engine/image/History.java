@@ -1,7 +1,6 @@
 package dev.sampan.engine.image;
 
 import dev.sampan.engine.image.ConfigDocument.Step;
-import dev.sampan.engine.storage.LayerId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class History {
             boolean newest = i == config.history().size() - 1;
             long size = step.emptyLayer() || layer >= image.layers().size()
                     ? 0
-                    : size(image.layers().get(layer++));
+                    : store.layers().usage(image.layers().get(layer++)).bytes();
             entries.addFirst(new HistoryEntry(
                     newest ? Optional.of(image.id()) : Optional.empty(),
                     step.created(),
@@ -35,9 +34,5 @@ final class History {
                     step.comment()));
         }
         return entries;
-    }
-
-    private long size(LayerId layer) {
-        return store.layers().has(layer) ? store.layers().usage(layer).bytes() : 0;
     }
 }

@@ -1,8 +1,8 @@
 package dev.sampan.engine.image;
 
 import dev.sampan.engine.content.ImageIndex.Entry;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
-import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.event.Events;
 import dev.sampan.engine.filter.Filters;
@@ -69,7 +69,7 @@ public final class Images {
             }
             return image.layers();
         } catch (IOException e) {
-            throw new SystemFailure("cannot unpack image " + image.id() + ": " + e.getMessage(), e);
+            throw new SystemFailure("cannot unpack image " + image.id() + ": " + Cause.of(e), e);
         }
     }
 
@@ -252,7 +252,7 @@ public final class Images {
         try {
             store.collect();
         } catch (IOException | SystemFailure e) {
-            LOG.log(Level.WARNING, "what no image needs stays: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "what no image needs stays: {0}", Cause.of(e));
         }
     }
 
@@ -261,18 +261,10 @@ public final class Images {
         return get("count the images", () -> {
             long sum = store.content().bytes();
             for (LayerId layer : store.layers().readOnly()) {
-                sum += bytes(layer);
+                sum += store.layers().usage(layer).bytes();
             }
             return sum;
         });
-    }
-
-    private long bytes(LayerId layer) {
-        try {
-            return store.layers().usage(layer).bytes();
-        } catch (NotFound removed) {
-            return 0; // at this moment
-        }
     }
 
     private void publish(List<Deletion> deletions) {
@@ -293,7 +285,7 @@ public final class Images {
         try {
             return query.get();
         } catch (IOException e) {
-            throw new SystemFailure("cannot " + what + ": " + e.getMessage(), e);
+            throw new SystemFailure("cannot " + what + ": " + Cause.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sampan.engine.image;
 
 import dev.sampan.engine.content.ImageIndex.Entry;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.filter.Filters;
 import dev.sampan.engine.image.ImageSummary.ManifestSummary;
 import dev.sampan.engine.oci.Descriptor;
@@ -8,6 +9,8 @@ import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.storage.LayerId;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +27,8 @@ final class ListImages {
 
     private static final Set<String> FILTERS =
             Set.of("dangling", "label", "label!", "before", "since", "reference", "until");
+
+    private static final Logger LOG = System.getLogger(ListImages.class.getName());
 
     private final ImageStore store;
     private final ImageUsers users;
@@ -102,11 +107,27 @@ final class ListImages {
     }
 
     /** Of the host's platform if the image has it. */
-    private ConfigDocument config(Descriptor target) throws IOException {
-        Optional<Descriptor> manifest = store.choose(target, Optional.empty());
-        return manifest.isPresent() && store.isComplete(manifest.get())
-                ? store.config(manifest.get())
-                : ConfigDocument.NOTHING;
+    private ConfigDocument config(Descriptor target) {
+        return readable(target, ConfigDocument.NOTHING, () -> {
+            Optional<Descriptor> manifest = store.choose(target, Optional.empty());
+            return manifest.isPresent() && store.isComplete(manifest.get())
+                    ? store.config(manifest.get())
+                    : ConfigDocument.NOTHING;
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** One image whose documents cannot be read is shown without what they say, and fails nobody's list. */
+    private static <T> T readable(Descriptor image, T otherwise, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "image {0} cannot be read: {1}", image.digest(), Cause.of(e));
+            return otherwise;
+        }
     }
 
     private ImageSummary summary(List<Entry> entries, ConfigDocument config, Map<LayerId, Integer> shared)
@@ -115,13 +136,7 @@ final class ListImages {
         List<String> containers = users.of(target.digest()).stream()
                 .map(ImageUsers.User::containerId)
                 .toList();
-        var manifests = new ArrayList<ManifestSummary>();
-        for (Descriptor manifest : store.manifests(target)) {
-            manifests.add(manifest(manifest, containers));
-        }
-        for (Descriptor attestation : store.attestations(target)) {
-            manifests.add(attestation(attestation));
-        }
+        List<ManifestSummary> manifests = readable(target, List.of(), () -> manifests(target, containers));
         List<String> digests = Names.digests(entries);
         return new ImageSummary(
                 target.digest(),
@@ -135,10 +150,21 @@ final class ListImages {
                         .sum(),
                 config.layers().stream()
                         .filter(layer -> shared.getOrDefault(layer, 0) > 1)
-                        .mapToLong(this::unpacked)
+                        .mapToLong(layer -> store.layers().usage(layer).bytes())
                         .sum(),
                 containers,
                 manifests);
+    }
+
+    private List<ManifestSummary> manifests(Descriptor image, List<String> containers) throws IOException {
+        var summaries = new ArrayList<ManifestSummary>();
+        for (Descriptor manifest : store.manifests(image)) {
+            summaries.add(manifest(manifest, containers));
+        }
+        for (Descriptor attestation : store.attestations(image)) {
+            summaries.add(attestation(attestation));
+        }
+        return summaries;
     }
 
     private ManifestSummary manifest(Descriptor descriptor, List<String> containers) throws IOException {
@@ -163,10 +189,6 @@ final class ListImages {
         boolean complete = store.isComplete(descriptor);
         long bytes = complete ? new Sizes(store).content(descriptor) : 0;
         return new ManifestSummary(descriptor, complete, new Platform("", ""), bytes, 0, List.of(), true);
-    }
-
-    private long unpacked(LayerId layer) {
-        return store.layers().has(layer) ? store.layers().usage(layer).bytes() : 0;
     }
 
     /** In how many images each layer is. */

@@ -22,7 +22,6 @@ record Sizes(ImageStore store) {
     /** Bytes of its layers' files, as far as they are unpacked. */
     long unpacked(ConfigDocument config) {
         return config.layers().stream()
-                .filter(store.layers()::has)
                 .mapToLong(layer -> store.layers().usage(layer).bytes())
                 .sum();
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 public record LayerId(String value) {
 
-    private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,127}");
+    private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9-]{0,127}");
 
     public LayerId {
         if (!isOne(value)) {

@@ -1,9 +1,11 @@
 package dev.sampan.engine.storage;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.store.StateDirectory;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,8 +51,7 @@ public final class Layers {
      * @param wanted a driver's name; empty takes the one already in use below root, else the best that works
      */
     public static Layers open(Path root, Optional<String> wanted) throws IOException {
-        Files.createDirectories(
-                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        StateDirectory.make(root);
         StorageDriver driver = choose(root, wanted);
         return new Layers(driver.name(), driver.open(root.resolve(driver.name())));
     }
@@ -159,8 +159,16 @@ public final class Layers {
         return storage.has(id);
     }
 
+    /** Nothing for one that is not there, or is removed at this moment, or is damaged: one layer fails nobody's list or sum. */
     public Usage usage(LayerId id) {
-        return get("count the layer " + id, () -> storage.usage(id));
+        try {
+            return storage.usage(id);
+        } catch (NotFound absent) {
+            return Usage.NONE;
+        } catch (IOException | UncheckedIOException | ErrnoException e) {
+            LOG.log(Level.WARNING, "what layer {0} takes is not known: {1}", id, Cause.of(e));
+            return Usage.NONE;
+        }
     }
 
     /** What a container has changed, {@code docker diff}. */
@@ -253,7 +261,7 @@ public final class Layers {
             try {
                 return removeAllBut(live);
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "no layer is removed: {0}", e.getMessage());
+                LOG.log(Level.WARNING, "no layer is removed: {0}", Cause.of(e));
                 return 0L;
             } finally {
                 sweeping.writeLock().unlock();
@@ -298,7 +306,7 @@ public final class Layers {
         try {
             return query.get();
         } catch (IOException | UncheckedIOException | ErrnoException e) {
-            throw new SystemFailure("cannot " + what + ": " + e.getMessage(), e);
+            throw new SystemFailure("cannot " + what + ": " + Cause.of(e), e);
         }
     }
 }

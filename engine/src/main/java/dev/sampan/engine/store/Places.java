@@ -29,19 +29,14 @@ public record Places(Path dataRoot, Path execRoot) {
      */
     public void make() throws IOException {
         for (Path root : List.of(dataRoot, execRoot)) {
-            make(root, ROOT);
+            Files.setPosixFilePermissions(StateDirectory.demand(root), ROOT);
         }
-        for (Path directory : List.of(containers(), volumes(), networks(), processes(), explanations())) {
-            make(directory, BELOW);
+        for (Path directory : List.of(containers(), content())) {
+            Files.setPosixFilePermissions(StateDirectory.demand(directory), BELOW);
         }
-    }
-
-    private static void make(Path directory, Set<PosixFilePermission> allowed) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory.getParent());
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(BELOW));
+        for (Path directory : List.of(storage(), volumes(), networks(), processes(), explanations())) {
+            Files.setPosixFilePermissions(StateDirectory.make(directory), BELOW);
         }
-        Files.setPosixFilePermissions(directory, allowed);
     }
 
     public Path containers() {

@@ -7,6 +7,7 @@ import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class RootLock implements AutoCloseable {
         var lock = new RootLock();
         try {
             lock.take("data root", places.dataRoot());
-            Files.createDirectories(places.execRoot());
+            StateDirectory.demand(places.execRoot());
             if (!Files.isSameFile(places.dataRoot(), places.execRoot())) {
                 lock.take("exec root", places.execRoot());
             }
@@ -39,8 +40,10 @@ public final class RootLock implements AutoCloseable {
     }
 
     private void take(String what, Path root) throws IOException {
-        Files.createDirectories(root);
-        Path file = Places.lock(root);
+        Path file = Places.lock(StateDirectory.demand(root));
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+            StateFile.setAside(file, "it is no file that can be locked");
+        }
         Fd fd = dev.sampan.linux.syscall.Files.openat(
                 dev.sampan.linux.syscall.Files.AT_FDCWD,
                 file.toString(),

@@ -1,5 +1,6 @@
 package dev.sampan.engine.store;
 
+import dev.sampan.engine.error.Cause;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -100,7 +101,7 @@ public final class StateFile {
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            setAside(file, reason(e));
+            setAside(file, Cause.reason(e));
             return Optional.empty();
         }
     }
@@ -125,10 +126,6 @@ public final class StateFile {
         Files.deleteIfExists(copyOf(file));
     }
 
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
     /** Renames what is damaged to the first free name that says so: a human can look at it, and the engine does not see it again. */
     public static void setAside(Path file, String reason) {
         Path aside = damagedName(file, 1);
@@ -137,14 +134,9 @@ public final class StateFile {
         }
         try {
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-            LOG.log(Level.ERROR, "state file {0} is damaged ({1}): it is set aside as {2}", file, reason, aside);
+            LOG.log(Level.ERROR, "{0} is damaged ({1}): it is set aside as {2}", file, reason, aside);
         } catch (IOException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "state file {0} is damaged ({1}) and cannot be set aside: {2}",
-                    file,
-                    reason,
-                    e.getMessage());
+            LOG.log(Level.ERROR, "{0} is damaged ({1}) and cannot be set aside: {2}", file, reason, Cause.reason(e));
         }
     }
 

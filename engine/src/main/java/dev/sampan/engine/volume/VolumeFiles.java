@@ -1,6 +1,7 @@
 package dev.sampan.engine.volume;
 
 import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
@@ -41,13 +42,12 @@ record VolumeFiles(Places places) {
     /** What was being made or removed when an engine ended is removed; of one whose record is damaged its files are known. */
     List<Stored> load() throws IOException {
         var volumes = new ArrayList<Stored>();
-        Files.createDirectories(places.volumes());
-        try (var directories = Files.newDirectoryStream(places.volumes(), Files::isDirectory)) {
+        try (var directories = Files.newDirectoryStream(places.volumes())) {
             for (Path directory : directories) {
                 try {
                     read(directory).ifPresent(volumes::add);
                 } catch (IOException | RuntimeException e) {
-                    LOG.log(Level.ERROR, "volume " + directory + " is left out: " + e.getMessage());
+                    LOG.log(Level.ERROR, "volume " + directory + " is left out: " + Cause.of(e));
                 }
             }
         }
@@ -104,6 +104,10 @@ record VolumeFiles(Places places) {
     /** Empty for what was no volume yet, or none any more. */
     private Optional<Stored> read(Path directory) throws IOException {
         String name = directory.getFileName().toString();
+        if (!Files.isDirectory(directory)) {
+            LOG.log(Level.WARNING, "{0} is no volume and left alone", directory);
+            return Optional.empty();
+        }
         if (name.startsWith(".")) {
             Tree.remove(directory);
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.sampan.engine.volume;
 
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.TreeUsage;
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.NotFound;
@@ -13,6 +14,8 @@ import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Volumes of the {@code local} driver: one directory each. What happens to them is told as events. */
 public final class Volumes {
+
+    private static final Logger LOG = System.getLogger(Volumes.class.getName());
 
     /** Docker's label on a volume that was made for one container. */
     public static final String ANONYMOUS = "com.docker.volume.anonymous";
@@ -87,7 +92,7 @@ public final class Volumes {
         return users.of(name);
     }
 
-    /** The sum of its files' sizes, those of several names once. */
+    /** The sum of its files' sizes, those of several names once; -1 where it is not to be had, as Docker says it. */
     public long bytes(Volume volume) {
         try (Fd tree = Tree.open(volume.mountpoint())) {
             return TreeUsage.of(tree).apparent();
@@ -95,7 +100,8 @@ public final class Volumes {
             if (e instanceof ErrnoException gone && gone.is(Errno.ENOENT)) {
                 return 0; // removed at this moment
             }
-            throw new SystemFailure("measure volume " + volume.name() + ": " + e.getMessage(), e);
+            LOG.log(Level.ERROR, "measure volume {0}: {1}", volume.name(), Cause.of(e));
+            return -1;
         }
     }
 
@@ -133,7 +139,7 @@ public final class Volumes {
         try {
             files.create(new VolumeFiles.Stored(volume, container.filter(id -> name.isEmpty())));
         } catch (IOException e) {
-            throw new SystemFailure("create " + chosen + ": " + e.getMessage(), e);
+            throw new SystemFailure("create " + chosen + ": " + Cause.of(e), e);
         }
         byName.put(chosen, volume);
         want(volume, container);
@@ -177,7 +183,7 @@ public final class Volumes {
         try {
             files.delete(name);
         } catch (IOException e) {
-            throw new SystemFailure("remove " + name + ": " + e.getMessage(), e);
+            throw new SystemFailure("remove " + name + ": " + Cause.of(e), e);
         }
         byName.remove(name); // not before its files are gone: what is left on disk stays in the list
         tell("destroy", volume);
@@ -204,7 +210,7 @@ public final class Volumes {
         long bytes = 0;
         for (Volume volume : byName.values()) {
             if (condition.test(volume) && usersOf(volume.name()).isEmpty()) {
-                bytes += bytes(volume);
+                bytes += Math.max(0, bytes(volume));
                 remove(volume.name());
                 names.add(volume.name());
             }

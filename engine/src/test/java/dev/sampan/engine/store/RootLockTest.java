@@ -8,7 +8,9 @@ import dev.sampan.engine.error.EngineException.Conflict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RootLockTest {
@@ -66,5 +68,19 @@ class RootLockTest {
             assertThat(directory.resolve("data/lock"))
                     .hasContent(String.valueOf(ProcessHandle.current().pid()));
         }
+    }
+
+    @Test
+    @Timeout(10)
+    void whatCannotBeLockedIsSetAside() throws Exception {
+        Path lock = Files.createDirectory(directory.resolve("data")).resolve("lock");
+        for (String made : List.of("mkdir", "mkfifo", "ln -s /nowhere/file")) {
+            Files.deleteIfExists(lock);
+            assertThat(new ProcessBuilder("sh", "-c", made + " " + lock).start().waitFor())
+                    .isZero();
+            take(places("data", "exec"));
+            assertThat(lock).isRegularFile();
+        }
+        assertThat(directory.resolve("data/lock.damaged")).isDirectory();
     }
 }

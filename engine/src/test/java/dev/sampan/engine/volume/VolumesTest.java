@@ -39,6 +39,7 @@ class VolumesTest {
 
     private Volumes opened() throws IOException {
         var places = new Places(directory.resolve("data"), directory.resolve("exec"));
+        places.make();
         return Volumes.open(places, name -> used.contains(name) ? List.of("c1", "c0") : List.of(), events);
     }
 

@@ -111,7 +111,7 @@ final class DiskUsageApi {
     }
 
     private static long size(VolumeResponse volume) {
-        return volume.usage() == null ? 0 : volume.usage().size();
+        return volume.usage() == null ? 0 : Math.max(0, volume.usage().size());
     }
 
     private List<VolumeResponse> volumes() {

@@ -1,10 +1,13 @@
 package dev.sampan.engine.storage.driver;
 
+import static java.nio.file.Files.isDirectory;
+
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.TreeUsage;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.engine.store.StateDirectory;
 import dev.sampan.engine.store.StateFile;
 import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
@@ -14,6 +17,7 @@ import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +44,13 @@ final class LayerFolders {
     private final Map<LayerId, LayerRecord> records = new ConcurrentHashMap<>();
 
     LayerFolders(Path root) throws IOException {
-        java.nio.file.Files.createDirectories(root);
-        this.root = root;
+        this.root = StateDirectory.make(root);
         this.rootFd = Tree.open(root);
         for (String name : Tree.names(rootFd)) {
             if (name.startsWith(".")) {
                 Tree.remove(rootFd, name);
+            } else if (LayerId.isOne(name) && !isDirectory(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                StateFile.setAside(root.resolve(name), "it is no layer's directory");
             }
         }
     }
