@@ -63,7 +63,8 @@ final class V1Groups implements Cgroups {
             if (!e.is(Errno.ENOENT)) {
                 throw e;
             }
-            // Another engine has just ended and taken the parent, which was empty, with it.
+            // Another engine has ended and taken the parent, which was empty, with it.
+            ready.clear();
             return made(path, resources);
         }
     }
@@ -89,7 +90,7 @@ final class V1Groups implements Cgroups {
     /** @return false when it is there already */
     private boolean make(V1 hierarchy, String path) {
         var parent = hierarchy.directory(path.substring(0, path.lastIndexOf('/')));
-        if (!ready.contains(parent) || !parent.exists()) {
+        if (!ready.contains(parent)) {
             makeParents(hierarchy, path);
         }
         var group = hierarchy.directory(path);

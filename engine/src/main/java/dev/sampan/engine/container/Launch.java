@@ -99,11 +99,11 @@ final class Launch {
         HostConfig host = file.hostConfig();
         String id = file.id();
         SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
-        UserSpec.Resolved user = user(file);
         CompletableFuture<Optional<Sandbox>> prepared = beside("network", id, () -> network(network, file));
         undo.add(
                 "give back addresses and ports",
                 () -> prepared.exceptionally(failed -> Optional.empty()).join().ifPresent(parts.networks()::release));
+        UserSpec.Resolved user = user(file);
         boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
         List<Namespace> namespaces = new NamespaceModes(parts.table()).of(host);
         RuntimeSpec spec = SpecBuilder.build(
