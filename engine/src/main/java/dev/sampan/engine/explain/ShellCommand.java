@@ -31,6 +31,7 @@ final class ShellCommand {
             capability("CAP_SYS_CHROOT") | capability("CAP_SETUID") | capability("CAP_SETGID");
 
     private final List<String> limits = new ArrayList<>();
+    private Optional<String> label = Optional.empty();
     private String directory = "/";
     private int umask;
     private int uid;
@@ -54,8 +55,16 @@ final class ShellCommand {
                 && (write.filesystem() == StatFs.CGROUP || write.filesystem() == StatFs.CGROUP2);
     }
 
+    /** What AppArmor or SELinux shall make of the next program: it would forbid a script its mounts. */
+    static boolean isLabel(Step step) {
+        return step instanceof PathStep.WriteFile write
+                && write.root().equals(Ref.CWD)
+                && write.path().startsWith("/proc/self/attr/");
+    }
+
     void add(Step step) {
         switch (step) {
+            case PathStep.WriteFile write when isLabel(write) -> label = write.shell();
             case ProcessStep.Rlimit limit -> limits.add(limit.shell().orElseThrow());
             case ProcessStep.Umask(var mask) -> umask = mask;
             case PathStep.Chdir(var path) -> directory = path;
@@ -76,6 +85,10 @@ final class ShellCommand {
         lines.addAll(limits);
         lines.add("umask 0" + Integer.toOctalString(umask));
         lines.add("cd /");
+        label.ifPresent(command -> {
+            lines.add("# The label of the programs from here on: under it no mount above would have been allowed.");
+            lines.add(command);
+        });
         lines.add("# chroot instead of pivot_root, after which a script would have no programs left.");
         if ((bounding & FOR_PROGRAMS) == FOR_PROGRAMS) {
             byPrograms(exec.get(), lines);

@@ -136,6 +136,7 @@ final class ShellMounts {
                 emit("chown -h " + uid + ":" + gid + " " + inRoot(path));
             case PathStep.WriteFile(var at, var path, var text, var type)
             when !at.equals(Ref.CWD) -> emit("echo " + Shell.quote(text) + " > " + inRoot(path));
+            case PathStep.WriteFile write when ShellCommand.isLabel(write) -> {}
             case PathStep.WriteFile write -> emit(write.shell().orElseThrow());
             case NamespaceStep.SetHostname(var name) ->
                 emit("echo " + Shell.quote(name) + " > /proc/sys/kernel/hostname");
