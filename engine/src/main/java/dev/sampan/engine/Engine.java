@@ -25,6 +25,7 @@ import dev.sampan.engine.volume.Volumes;
 import dev.sampan.linux.proc.KernelProbe;
 import dev.sampan.linux.syscall.ErrnoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ public final class Engine implements AutoCloseable {
             var engine = new Engine(options, undo);
             undo.commit();
             return engine;
-        } catch (IOException | ErrnoException e) {
+        } catch (IOException | UncheckedIOException | ErrnoException e) {
             throw new SystemFailure("cannot open the engine's places: " + Cause.of(e), e);
         }
     }

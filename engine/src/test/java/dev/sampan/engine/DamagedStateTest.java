@@ -12,6 +12,7 @@ import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,25 @@ class DamagedStateTest {
         assertThat(state(id)).isEqualTo("running");
         assertThat(engine.containers().run(id)).contains(process);
         assertThat(engine.address(id)).isNotEqualTo(engine.address(other));
+    }
+
+    /** On a disk that fails: it answers EIO. */
+    @Test
+    void aContainerWhoseFileCannotBeReadAtOneStartIsThereAtTheNext() throws Exception {
+        String id = engine.start("sleep 1000", "");
+        LiveRecord.Id process = engine.containers().run(id).orElseThrow();
+        Path file = engine.places().containerFile(id);
+        Path away = file.resolveSibling("away");
+        engine.reopenAfter(() -> {
+            Files.move(file, away);
+            Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        });
+        assertThat(engine.containers().ids()).doesNotContain(id);
+        assertThat(process.alive()).isTrue();
+        assertThat(engine.layers().has(new LayerId(id))).isTrue();
+        assertThat(file).isSymbolicLink();
+        engine.reopenAfter(() -> Files.move(away, file, StandardCopyOption.REPLACE_EXISTING));
+        assertThat(engine.containers().run(id)).contains(process);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -56,8 +57,7 @@ public final class ContainerTable {
     void load() throws IOException {
         try (var directories = Files.newDirectoryStream(places.containers())) {
             for (Path directory : directories) {
-                read(directory).ifPresent(this::load);
-                if (StateFile.isDamaged(file(directory)) || isInTheWay(directory)) {
+                if (isInTheWay(directory) || !isLoaded(directory) || StateFile.isDamaged(file(directory))) {
                     unreadable.add(directory.getFileName().toString());
                 }
             }
@@ -70,6 +70,17 @@ public final class ContainerTable {
             LOG.log(Level.ERROR, "{0} is no directory of a container", entry);
         }
         return inTheWay;
+    }
+
+    /** False where the disk, or a lack of descriptors, does not let us read its file now. */
+    private boolean isLoaded(Path directory) {
+        try {
+            read(directory).ifPresent(this::load);
+            return true;
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.ERROR, "{0}: its container is left alone until the next start", e.getMessage());
+            return false;
+        }
     }
 
     private void load(ContainerFile file) {
@@ -115,8 +126,8 @@ public final class ContainerTable {
     }
 
     /**
-     * The ids of those whose file was damaged, at this start or an earlier one, or has something else in place of its directory: whatever
-     * is theirs is kept, until somebody repairs the file or removes their directory.
+     * The ids of those whose file was damaged, at this start or an earlier one, or could not be read at this one, or has something else in
+     * place of its directory: whatever is theirs is kept, until somebody repairs the file or removes their directory.
      */
     Set<String> unreadable() {
         return unreadable;

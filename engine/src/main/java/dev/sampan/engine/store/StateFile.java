@@ -2,6 +2,7 @@ package dev.sampan.engine.store;
 
 import dev.sampan.engine.error.Cause;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import java.util.Set;
 /**
  * The one way in which a file of the engine's memory is written and read. Written as a whole, for root alone. Read so that no content
  * stops an engine: a file that cannot be understood is set aside as {@code NAME.damaged} and named in the log, and the reader goes on
- * without it. Whoever then does not know what it said collects nothing because of that ({@link #isDamaged}).
+ * without it. Whoever then does not know what it said collects nothing because of that ({@link #isDamaged}). A file that cannot be read at
+ * all, for lack of a descriptor or on a disk that fails, says nothing of its content: it stays where it is.
  */
 public final class StateFile {
 
@@ -90,16 +92,27 @@ public final class StateFile {
         }
     }
 
-    /** Empty when the file is not there, or when it was damaged and is set aside now. */
+    /**
+     * Empty when the file is not there, or when it was damaged and is set aside now.
+     *
+     * @throws UncheckedIOException when it cannot be read: what it says is not known, now
+     */
     public static <T> Optional<T> read(Path file, Parser<T> parser) {
+        byte[] content;
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-                throw new IOException("it is no file of at most " + LARGEST + " bytes");
+                setAside(file, "it is no file of at most " + LARGEST + " bytes");
+                return Optional.empty();
             }
-            return Optional.of(parser.parse(Files.readAllBytes(file)));
+            content = Files.readAllBytes(file);
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("read state file " + file + ": " + Cause.reason(e), e);
+        }
+        try {
+            return Optional.of(parser.parse(content));
         } catch (IOException | RuntimeException e) {
             setAside(file, Cause.reason(e));
             return Optional.empty();

@@ -68,6 +68,16 @@ class StateFileTest {
         assertThat(directory.resolve("state.json.damaged")).isDirectory();
     }
 
+    /** As on a disk that fails: it answers EIO. */
+    @Test
+    void oneThatCannotBeReadIsToldAndStays() throws IOException {
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        assertThatThrownBy(() -> StateFile.read(file, StateFileTest::number))
+                .hasMessage("read state file " + file + ": input/output error");
+        assertThat(StateFile.isDamaged(file)).isFalse();
+        assertThat(file).isSymbolicLink();
+    }
+
     @Test
     void theCopyTakesItsPlace() throws IOException {
         StateFile.replace(file, bytes("3"));
