@@ -66,6 +66,7 @@ public final class Daemon implements AutoCloseable {
             // As dockerd: what containers read, their hosts and resolv.conf, must not depend on who started the daemon.
             Processes.umask(0022);
             OpenFiles.raise();
+            Carriers.startAll();
             var daemon = new Daemon(options);
             var ended = new CountDownLatch(1);
             Runtime.getRuntime()
@@ -80,8 +81,9 @@ public final class Daemon implements AutoCloseable {
         } catch (IOException | EngineException e) {
             System.err.println("failed to start daemon: " + e.getMessage());
             System.exit(1);
-        } catch (RuntimeException e) {
-            // A fault of ours: threads that run already would keep a process without an API.
+        } catch (RuntimeException | Error e) {
+            // A fault of ours, or no memory or thread to be had: threads that run already would keep a process without
+            // an API.
             LOG.log(Level.ERROR, "failed to start daemon: " + e, e);
             System.exit(1);
         } catch (InterruptedException e) {

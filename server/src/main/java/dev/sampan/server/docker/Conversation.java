@@ -29,7 +29,10 @@ final class Conversation implements OutputSink {
     /** How often a client that said it sends nothing more is tested for still being there. */
     private static final int PROBE_SECONDS = 10;
 
-    private static final Executor CLOSER = CompletableFuture.delayedExecutor(CLOSING_SECONDS, TimeUnit.SECONDS);
+    private static final Executor CLOSER = CompletableFuture.delayedExecutor(
+            CLOSING_SECONDS,
+            TimeUnit.SECONDS,
+            task -> Thread.ofVirtual().name("close").start(task));
 
     private final CountDownLatch begun = new CountDownLatch(1);
     /** A frame is one piece on the wire, whoever writes it. */

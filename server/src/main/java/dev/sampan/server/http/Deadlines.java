@@ -15,6 +15,7 @@ final class Deadlines implements AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("http-deadlines").unstarted(task);
         timer = new ScheduledThreadPoolExecutor(1, daemon);
         timer.setRemoveOnCancelPolicy(true);
+        timer.prestartCoreThread(); // later there may be none to be had
     }
 
     /** Closing it before its time cancels it. */

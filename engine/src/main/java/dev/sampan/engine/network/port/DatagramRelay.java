@@ -92,7 +92,8 @@ final class DatagramRelay implements AutoCloseable {
     private void sweepLater() {
         if (!sweeping) {
             sweeping = true;
-            CompletableFuture.delayedExecutor(IDLE_SECONDS, TimeUnit.SECONDS).execute(this::sweep);
+            CompletableFuture.delayedExecutor(IDLE_SECONDS, TimeUnit.SECONDS, Runnable::run)
+                    .execute(this::sweep);
         }
     }
 

@@ -60,7 +60,7 @@ final class Relay implements AutoCloseable {
             if (e.is(Errno.EMFILE) || e.is(Errno.ENFILE)) {
                 // It stays in the backlog, and the loop would ask at once, and for ever.
                 registration.interest(0);
-                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run)
                         .execute(() -> registration.interest(Epoll.EPOLLIN));
             }
         }
