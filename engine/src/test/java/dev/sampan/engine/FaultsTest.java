@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.exec.ExecConfig;
+import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.testkit.NeedsRoot;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -32,9 +34,13 @@ class FaultsTest {
     static final TestEngine engine = new TestEngine("fault");
 
     private String container(String network, String restart, boolean terminal) {
+        return container(network, restart, terminal, "\"sleep\", \"1000\"");
+    }
+
+    private String container(String network, String restart, boolean terminal, String command) {
         String json = """
-                {"Image": "busybox", "Cmd": ["sleep", "1000"], "Tty": %s, "HostConfig": {"NetworkMode": "%s",
-                 "Memory": 67108864, "RestartPolicy": {"Name": "%s"}}}""".formatted(terminal, network, restart);
+                {"Image": "busybox", "Cmd": [%s], "Tty": %s, "HostConfig": {"NetworkMode": "%s",
+                 "Memory": 67108864, "RestartPolicy": {"Name": "%s"}}}""".formatted(command, terminal, network, restart);
         return engine.create(json);
     }
 
@@ -177,8 +183,12 @@ class FaultsTest {
     }
 
     private static final class Client implements OutputSink {
+        private final CountDownLatch told = new CountDownLatch(1);
+
         @Override
-        public void write(StreamType stream, ByteBuffer chunk) {}
+        public void write(StreamType stream, ByteBuffer chunk) {
+            told.countDown();
+        }
 
         @Override
         public void close() {}
@@ -205,6 +215,41 @@ class FaultsTest {
             engine.containers().remove(id, true, true, false);
             return !where.isEmpty();
         });
+    }
+
+    @Test
+    void anEndThatFailsAnywhereIsToldAndLeavesNothing() throws Exception {
+        String script = "trap 'exit 0' TERM; echo; while :; do sleep 0.05; done";
+        String id = container("bridge", "on-failure", false, "\"sh\", \"-c\", \"" + script + "\"");
+        var before = settled(id);
+        for (var kind : Fault.KINDS) {
+            int at = 0;
+            while (end(id, before, kind, at)) {
+                at++;
+            }
+            assertThat(at).as("the first call that was not made any more").isGreaterThan(3);
+        }
+    }
+
+    private boolean end(String id, Left before, Supplier<Throwable> kind, int at) throws Exception {
+        var client = new Client();
+        var attached = engine.containers().output(id).streams().attach(Attachment.Wanted.OUTPUT, client);
+        engine.containers().start(id);
+        assertThat(client.told.await(20, TimeUnit.SECONDS)).isTrue();
+        var end = engine.containers().await(id, "");
+        String where;
+        try (var fault = new Fault(kind, at)) {
+            assertThat(ProcessHandle.of(engine.state(id).pid()).orElseThrow().destroy())
+                    .isTrue();
+            end.get(20, TimeUnit.SECONDS);
+            attached.ended().get(20, TimeUnit.SECONDS);
+            where = fault.where();
+        }
+        String what = at + ": " + kind.get() + " at " + where;
+        assertThat(engine.state(id).status()).as(what).isEqualTo("exited");
+        assertThat(engine.state(id).exitCode()).as(what).isZero();
+        before.assertNoMore(engine.get(), id, what);
+        return !where.isEmpty();
     }
 
     /** Not by a call of ours, which the fault could meet. */

@@ -144,21 +144,26 @@ final class Container {
         try {
             write();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "{0}: what it says is true in memory alone", e.getMessage());
             return false;
         }
     }
 
-    /** Runs beside what follows; the next start or removal waits for it. */
+    /** Runs beside what follows, or before it where there is no thread for it; the next start or removal waits for it. */
     void cleanUp(Runnable work) {
-        cleaned = CompletableFuture.runAsync(
-                        work,
-                        task -> Thread.ofVirtual().name("clean-up of " + id).start(task))
-                .exceptionally(failed -> {
-                    LOG.log(Level.ERROR, "clean-up of container " + id, failed);
-                    return null;
-                });
+        cleaned = CompletableFuture.runAsync(work, this::beside).exceptionally(failed -> {
+            LOG.log(Level.ERROR, "clean-up of container " + id, failed);
+            return null;
+        });
+    }
+
+    private void beside(Runnable work) {
+        try {
+            Thread.ofVirtual().name("clean-up of " + id).start(work);
+        } catch (Throwable none) {
+            work.run();
+        }
     }
 
     void awaitCleanUp() {

@@ -7,14 +7,12 @@ import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
-import dev.sampan.engine.process.Streams;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** What follows the end of a container's process: clean up, remember, tell, and restart or remove where that is asked for. */
 final class Ended {
@@ -39,12 +37,7 @@ final class Ended {
 
     /** Connects the process; at its end the container's state is written before any client sees the end of the output. */
     void follow(Container container, Live live, OutputSink log) {
-        live.connect(container.streams(), log, status -> run(container, live, status, null));
-        live.exited().whenComplete((status, failure) -> {
-            if (failure != null) {
-                Thread.ofVirtual().name("end of " + container.id).start(() -> run(container, live, null, failure));
-            }
-        });
+        live.connect(container.streams(), log, status -> run(container, live, status));
     }
 
     /** What follows an end: nothing but the news, or one of these. */
@@ -54,8 +47,7 @@ final class Ended {
         REMOVAL
     }
 
-    /** @param status null when {@code failure} says why nobody knows it */
-    private void run(Container container, Live live, @Nullable ExitStatus status, @Nullable Throwable failure) {
+    private void run(Container container, Live live, ExitStatus status) {
         Next next = Next.NOTHING;
         container.lock.lock();
         try {
@@ -63,12 +55,7 @@ final class Ended {
             if (active == null || active.live() != live) {
                 return;
             }
-            next = end(container, active, status, failure);
-        } catch (Throwable e) {
-            LOG.log(Level.ERROR, "end of container " + container.id + ": " + Cause.of(e), e);
-            // It has no process, whatever kept us from telling more.
-            container.active(null);
-            container.remember(edit -> edit.state = edit.state.running() ? new State.Exited() : edit.state);
+            next = end(container, active, status);
         } finally {
             container.lock.unlock();
         }
@@ -83,47 +70,52 @@ final class Ended {
         }
     }
 
-    private Next end(Container container, Active active, @Nullable ExitStatus status, @Nullable Throwable failure) {
-        if (failure != null) {
-            LOG.log(Level.WARNING, "how container " + container.id + " ended is not known", failure);
-        }
-        ExitStatus end = status != null
-                ? status
-                : ExitStatus.unknown(container.file().lastRun().startedAt(), Instant.now());
-        var oom = new boolean[1];
-        attempt(
-                "ask for its memory",
-                container,
-                () -> oom[0] =
-                        active.cgroup().map(group -> group.oomKills() > 0).orElse(false));
-        Container.Ending ending = container.ending();
-        boolean restarts = ending == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end);
-        boolean removes = !restarts
-                && ending != Container.Ending.RESTARTED
-                && container.file().hostConfig().autoRemove();
+    /** Each step whatever became of the one before: nobody may wait for ever, and nothing may stay. */
+    private Next end(Container container, Active active, ExitStatus end) {
+        container.active(null);
+        container.runEnded();
+        boolean oom = attempt("ask for its memory", container, () -> oomKilled(active), false);
+        Next next = attempt("decide what follows", container, () -> next(container, end), Next.NOTHING);
         active.sandbox()
                 .ifPresent(sandbox -> attempt(
                         "leave the network", container, () -> parts.networks().release(sandbox)));
-        container.active(null);
-        Streams over = container.runEnded();
-        if (failure != null) {
-            over.abandon();
+        boolean saved = attempt("remember the end", container, () -> remember(container, end, next, oom), false);
+        if (container.state().alive()) { // it could not even be remembered as it was
+            container.remember(edit -> edit.state = new State.Exited());
         }
+        container.cleanUp(() -> cleanUp(container, active, saved, next == Next.REMOVAL));
+        attempt("tell the end", container, () -> tell(container, active, end));
+        return next;
+    }
+
+    private static boolean oomKilled(Active active) {
+        return active.cgroup().map(group -> group.oomKills() > 0).orElse(false);
+    }
+
+    private Next next(Container container, ExitStatus end) {
+        if (container.ending() == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end)) {
+            return Next.RESTART;
+        }
+        boolean removes = container.ending() != Container.Ending.RESTARTED
+                && container.file().hostConfig().autoRemove();
+        return removes ? Next.REMOVAL : Next.NOTHING;
+    }
+
+    /** @return whether it is on disk */
+    private static boolean remember(Container container, ExitStatus end, Next next, boolean oom) {
+        boolean restarts = next == Next.RESTART;
         Consumer<ContainerFile.Edit> ended = edit -> {
-            edit.state = container.after(new State.Event.Ended(restarts));
-            edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom[0]);
+            edit.state = State.next(edit.state, new State.Event.Ended(restarts)).orElseGet(State.Exited::new);
+            edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
             edit.networks = NetworkSetup.left(edit.networks);
             edit.restartCount += restarts ? 1 : 0;
-            edit.stoppedByUser = ending == Container.Ending.STOPPED;
+            edit.stoppedByUser = container.ending() == Container.Ending.STOPPED;
         };
-        boolean durable = RestartPolicies.any(container.file());
-        boolean saved = durable && container.happened(ended);
-        if (!durable) {
-            container.remember(ended);
+        if (RestartPolicies.any(container.file())) {
+            return container.happened(ended);
         }
-        container.cleanUp(() -> cleanUp(container, active, saved, removes));
-        attempt("tell the end", container, () -> tell(container, active, end));
-        return restarts ? Next.RESTART : removes ? Next.REMOVAL : Next.NOTHING;
+        container.remember(ended);
+        return false;
     }
 
     /**
@@ -153,12 +145,19 @@ final class Ended {
 
     /** Answers whether it went well. */
     private static boolean attempt(String what, Container container, Runnable action) {
-        try {
+        Supplier<Boolean> done = () -> {
             action.run();
             return true;
+        };
+        return attempt(what, container, done, false);
+    }
+
+    private static <T> T attempt(String what, Container container, Supplier<T> action, T otherwise) {
+        try {
+            return action.get();
         } catch (Throwable e) {
             LOG.log(Level.WARNING, what + " of container " + container.id + ": " + Cause.of(e), e);
-            return false;
+            return otherwise;
         }
     }
 

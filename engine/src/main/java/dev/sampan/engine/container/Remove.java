@@ -45,16 +45,26 @@ final class Remove {
 
     /** For a container with {@code --rm}: its anonymous volumes go, too. */
     void automatically(Container container) {
-        Thread.ofVirtual().name("removal of " + container.id).start(() -> {
-            try {
-                remove(container, container.id, true);
-            } catch (Conflict | NotFound somebodyElse) {
-                // It runs again, or is being removed by a client: both are theirs to decide.
-            } catch (Throwable e) {
-                LOG.log(Level.ERROR, "removal of container " + container.id + ": " + Cause.of(e), e);
-                container.tellRemovalFailed(Cause.of(e));
-            }
-        });
+        try {
+            Thread.ofVirtual().name("removal of " + container.id).start(() -> removed(container));
+        } catch (Throwable none) {
+            failed(container, none);
+        }
+    }
+
+    private void removed(Container container) {
+        try {
+            remove(container, container.id, true);
+        } catch (Conflict | NotFound somebodyElse) {
+            // It runs again, or is being removed by a client: both are theirs to decide.
+        } catch (Throwable e) {
+            failed(container, e);
+        }
+    }
+
+    private static void failed(Container container, Throwable e) {
+        LOG.log(Level.ERROR, "removal of container " + container.id + ": " + Cause.of(e), e);
+        container.tellRemovalFailed(Cause.of(e));
     }
 
     void remove(Container container, String reference, boolean volumes) {

@@ -32,7 +32,25 @@ final class Restarts {
             again(container);
         });
         container.restart(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable none) {
+            LOG.log(Level.ERROR, "restart of container " + container.id, none);
+            giveUp(container, none);
+        }
+    }
+
+    private static void giveUp(Container container, Throwable why) {
+        container.lock.lock();
+        try {
+            container.happened(edit -> {
+                edit.state = container.after(new State.Event.GaveUp());
+                edit.lastRun = edit.lastRun.failedToStart(edit.lastRun.exitCode(), "restart: " + why.getMessage());
+            });
+        } finally {
+            container.lock.unlock();
+        }
+        container.tell(Container.Moment.NOT_RUNNING);
     }
 
     private void again(Container container) {

@@ -25,6 +25,7 @@ final class Pump {
     private final Waiter input;
     private final BiConsumer<StreamType, ByteBuffer> target;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean started;
     private volatile boolean stopped;
     private int rest = LARGEST_PIPE;
 
@@ -37,11 +38,15 @@ final class Pump {
 
     void start() {
         Thread.ofVirtual().name("pump").start(this::run);
+        started = true;
     }
 
     /** What is in the pipe now is still read. */
     void stop() {
         stopped = true;
+        if (!started) {
+            ended.complete(null);
+        }
         input.wake();
     }
 

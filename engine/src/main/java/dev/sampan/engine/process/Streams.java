@@ -61,7 +61,12 @@ public final class Streams {
         if (over) {
             attachment.outputEnded();
         }
-        Thread.ofVirtual().name("attached").start(attachment::serve);
+        try {
+            Thread.ofVirtual().name("attached").start(attachment::serve);
+        } catch (Throwable none) {
+            attachments.remove(attachment);
+            throw none;
+        }
         return attachment;
     }
 

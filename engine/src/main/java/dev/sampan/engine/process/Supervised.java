@@ -12,6 +12,7 @@ import dev.sampan.linux.syscall.Pipes;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Terminals;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A process with its supervisor, as the daemon that launched it or a later one sees them. */
@@ -38,6 +40,9 @@ final class Supervised implements Live {
     private static final System.Logger LOG = System.getLogger(Supervised.class.getName());
     /** A process that the kernel does not let die is not waited for for ever. */
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    private static final Duration READ_AGAIN = Duration.ofMillis(100);
 
     private final LiveRecord record;
     private final Optional<Handles> handles;
@@ -209,40 +214,72 @@ final class Supervised implements Live {
     @Override
     public void connect(Streams streams, OutputSink log, Consumer<ExitStatus> recorded) {
         if (handles.isEmpty()) {
-            log.close();
-            var status = status();
-            recorded.accept(status);
-            streams.abandon();
-            exited.complete(status);
+            attempt("close its log", log::close);
+            tell(told(), recorded, streams::abandon);
             return;
         }
         var open = handles.get();
         connected = Optional.of(streams);
-        streams.connect(open.stdio(), log, Loop.shared(), this::closeStdin);
-        watch = open.supervisorEnded()
-                .thenRun(() -> Thread.ofVirtual().name("exit").start(() -> ended(streams, recorded)));
+        try {
+            streams.connect(open.stdio(), log, Loop.shared(), this::closeStdin);
+            watch = open.supervisorEnded().copy();
+            // Now, while a failure can still be told: at the end nothing of this must be lacking.
+            Thread.ofVirtual().name("exit").start(() -> awaitEnd(streams, recorded));
+        } catch (Throwable failed) {
+            streams.disconnect();
+            connected = Optional.empty();
+            throw failed;
+        }
     }
 
-    private void ended(Streams streams, Consumer<ExitStatus> recorded) {
+    private void awaitEnd(Streams streams, Consumer<ExitStatus> recorded) {
+        Optional<ExitRecord> told = Optional.empty();
         try {
-            var told = exitRecord(record);
+            watch.join();
+            told = told();
             if (told.isEmpty()) {
                 awaitOrphan();
             }
-            streams.drain();
-            var status = told.map(Supervised::status).orElseGet(this::status);
-            over = true;
-            try {
-                recorded.accept(status);
-            } finally {
-                streams.finish();
-                closeHandles();
-            }
-            exited.complete(status);
         } catch (CancellationException forgotten) {
-            // The descriptors were closed while it runs on.
+            return; // The descriptors were closed while it runs on.
         } catch (Throwable e) {
-            exited.completeExceptionally(e);
+            LOG.log(Level.ERROR, "how process " + pid() + " ends cannot be seen: " + e.getMessage(), e);
+        }
+        attempt("read its output to the end", streams::drain);
+        over = true;
+        tell(told, recorded, streams::finish);
+    }
+
+    /** Whatever fails of it, somebody waits to be told. */
+    private void tell(Optional<ExitRecord> told, Consumer<ExitStatus> recorded, Runnable endClients) {
+        var status = told.map(Supervised::status).orElseGet(() -> ExitStatus.unknown(record.started(), Instant.now()));
+        attempt("tell its end", () -> recorded.accept(status));
+        attempt("end its clients", endClients);
+        attempt("close its descriptors", this::closeHandles);
+        exited.complete(status);
+    }
+
+    private void attempt(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, what + ", of process " + pid() + ", which has ended: " + e.getMessage(), e);
+        }
+    }
+
+    /** What its supervisor wrote. While the daemon has no descriptor left it cannot be read, which is no reason to forget it. */
+    private Optional<ExitRecord> told() {
+        var end = Instant.now().plus(LONGEST_READ);
+        while (true) {
+            try {
+                return exitRecord(record);
+            } catch (UncheckedIOException e) {
+                if (Instant.now().isAfter(end)) {
+                    LOG.log(Level.ERROR, "how process " + pid() + " ended is not known: " + e.getMessage(), e);
+                    return Optional.empty();
+                }
+                LockSupport.parkNanos(READ_AGAIN.toNanos());
+            }
         }
     }
 
@@ -320,12 +357,6 @@ final class Supervised implements Live {
         });
     }
 
-    private ExitStatus status() {
-        return exitRecord(record)
-                .map(Supervised::status)
-                .orElseGet(() -> ExitStatus.unknown(record.started(), Instant.now()));
-    }
-
     private static ExitStatus status(ExitRecord record) {
         return new ExitStatus(record.code(), record.started(), record.finished());
     }
@@ -336,7 +367,7 @@ final class Supervised implements Live {
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("read " + record.exitRecord(), e);
+            throw new UncheckedIOException("read " + record.exitRecord(), e);
         }
     }
 }

@@ -80,16 +80,22 @@ public final class Launched implements AutoCloseable {
     }
 
     private void reap() {
-        Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED);
-        supervisorPidfd.close();
-        // One that was killed has told nothing.
-        tellRecorded();
+        try {
+            Processes.waitid(Processes.P_PID, supervisor, Processes.WEXITED);
+            supervisorPidfd.close();
+        } finally {
+            // One that was killed has told nothing.
+            tellRecorded();
+        }
     }
 
     private void tellRecorded() {
-        recordedWatch.close();
-        recordedEvent.close();
-        recorded.complete(null);
+        try {
+            recordedWatch.close();
+            recordedEvent.close();
+        } finally {
+            recorded.complete(null);
+        }
     }
 
     private CompletableFuture<Void> future(int signal) {

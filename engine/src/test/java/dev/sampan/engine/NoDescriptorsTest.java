@@ -1,0 +1,80 @@
+package dev.sampan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.process.Attachment;
+import dev.sampan.engine.process.OutputSink;
+import dev.sampan.engine.process.StreamType;
+import dev.sampan.linux.syscall.Processes;
+import dev.sampan.testkit.NeedsRoot;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The process has as many files open as it may: what cannot be done says so, and nothing is lost of what happens meanwhile. */
+@NeedsRoot
+@Timeout(60)
+class NoDescriptorsTest {
+
+    @RegisterExtension
+    static final TestEngine engine = new TestEngine("nofile");
+
+    /** Any new descriptor has a number beyond the limit. */
+    private static final class Exhausted implements AutoCloseable {
+
+        private final Processes.Limit before = Processes.prlimit(Processes.RLIMIT_NOFILE);
+
+        Exhausted() {
+            Processes.prlimit(Processes.RLIMIT_NOFILE, 3, before.hard());
+        }
+
+        @Override
+        public void close() {
+            Processes.prlimit(Processes.RLIMIT_NOFILE, before.soft(), before.hard());
+        }
+    }
+
+    @Test
+    void howAContainerEndedMeanwhileIsKnownLater() throws Exception {
+        String id = engine.create("trap 'exit 7' TERM; echo; while :; do sleep 0.05; done", "");
+        var begun = new CountDownLatch(1);
+        engine.containers().output(id).streams().attach(Attachment.Wanted.OUTPUT, new OutputSink() {
+            @Override
+            public void write(StreamType stream, ByteBuffer chunk) {
+                begun.countDown();
+            }
+
+            @Override
+            public void close() {}
+        });
+        engine.containers().start(id);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        var end = engine.containers().await(id, "");
+        var process = ProcessHandle.of(engine.state(id).pid()).orElseThrow();
+        try (var _ = new Exhausted()) {
+            process.destroy();
+            Thread.sleep(1000); // it has ended long since, and nothing could tell us
+        }
+        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
+        assertThat(engine.state(id).status()).isEqualTo("exited");
+    }
+
+    @Test
+    void aStartSaysWhyAndTheContainerStartsLater() {
+        String id = engine.create("sleep 1000", "");
+        String why = "";
+        try (var _ = new Exhausted()) {
+            engine.containers().start(id);
+        } catch (EngineException e) {
+            why = e.getMessage();
+        }
+        assertThat(why).containsIgnoringCase("too many open files");
+        assertThat(engine.state(id).status()).isEqualTo("created");
+        engine.containers().start(id);
+        assertThat(engine.state(id).status()).isEqualTo("running");
+    }
+}
