@@ -6,6 +6,9 @@ import dev.sampan.engine.cgroup.Cgroups;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.storage.LayerId;
+import dev.sampan.linux.syscall.Call;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.testkit.NeedsRoot;
 import dev.sampan.testkit.Own;
 import java.io.IOException;
@@ -71,16 +74,61 @@ class SurvivalTest {
     void oneWhoseSupervisorWasKilledGoesOnAndItsEndIsSeen() throws Exception {
         String id = engine.start("sleep 1000", "");
         var before = engine.state(id);
-        var session = new String(
-                Files.readAllBytes(engine.places().process(id).resolve("session.json")), StandardCharsets.UTF_8);
-        var supervisor = Pattern.compile("\"supervisor\":\\{\"pid\":([0-9]+)").matcher(session);
-        assertThat(supervisor.find()).isTrue();
-        engine.reopenAfter(() -> TestEngine.kill(Long.parseLong(supervisor.group(1))));
+        long supervisor = supervisor(id).pid();
+        engine.reopenAfter(() -> TestEngine.kill(supervisor));
         assertThat(engine.state(id)).isEqualTo(before);
         ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
         assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
                 .isEqualTo(255);
         assertThat(engine.state(id).status()).isEqualTo("exited");
+    }
+
+    /** Its supervisor was there when the engine looked, and is not any more when it takes the descriptors. */
+    @Test
+    void oneThatEndsWhileItIsTakenUpStopsNoStart() throws Exception {
+        String id = engine.start("exec sleep 1000", "");
+        var live = engine.containers().run(id).orElseThrow();
+        var supervisor = supervisor(id);
+        reopenWhile(() -> {
+            if (live.alive()) {
+                TestEngine.kill(live.pid());
+                supervisor.onExit().join();
+            }
+        });
+        assertThat(engine.state(id).exitCode()).isEqualTo(137);
+        assertThat(engine.state(id).status()).isEqualTo("exited");
+    }
+
+    /** For want of descriptors, say: an engine that does not have it must not say that it never ran, nor let it run on. */
+    @Test
+    void oneThatCannotBeTakenUpHasEnded() throws Exception {
+        String id = engine.start("exec sleep 1000", "");
+        var live = engine.containers().run(id).orElseThrow();
+        reopenWhile(() -> {
+            throw new ErrnoException("pidfd_getfd", "", Errno.EMFILE.number());
+        });
+        assertThat(engine.state(id).status()).isEqualTo("exited");
+        assertThat(engine.state(id).exitCode()).isEqualTo(255);
+        assertThat(live.alive()).isFalse();
+    }
+
+    private static void reopenWhile(Runnable descriptorsAreTaken) throws Exception {
+        try {
+            engine.reopenAfter(() -> Call.before(name -> {
+                if (name.equals("pidfd_getfd")) {
+                    descriptorsAreTaken.run();
+                }
+            }));
+        } finally {
+            Call.before(name -> {});
+        }
+    }
+
+    private static ProcessHandle supervisor(String id) throws IOException {
+        var session = Files.readString(engine.places().process(id).resolve("session.json"));
+        var supervisor = Pattern.compile("\"supervisor\":\\{\"pid\":([0-9]+)").matcher(session);
+        assertThat(supervisor.find()).isTrue();
+        return ProcessHandle.of(Long.parseLong(supervisor.group(1))).orElseThrow();
     }
 
     @Test

@@ -114,8 +114,20 @@ final class Reconcile {
     private void takeUp(Container container, Session session) {
         Optional<Cgroup> cgroup =
                 session.cgroup().isEmpty() ? Optional.empty() : parts.cgroups().find(session.cgroup());
-        Optional<Live> live = Live.reattach(session.live());
-        begin(container, session, live.map(process -> new Active(process, cgroup, session.sandbox())));
+        begin(
+                container,
+                session,
+                process(container, session).map(process -> new Active(process, cgroup, session.sandbox())));
+    }
+
+    /** One that cannot be had has run all the same: it ends with its group, and its exit code is not known. */
+    private static Optional<Live> process(Container container, Session session) {
+        try {
+            return Live.reattach(session.live());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "process of container " + container.id + ": " + e.getMessage(), e);
+            return Optional.empty();
+        }
     }
 
     /** What is wrong with one container keeps no other one from its start, and no engine. */

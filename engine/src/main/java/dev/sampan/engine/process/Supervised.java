@@ -108,7 +108,7 @@ final class Supervised implements Live {
             return Optional.of(new Handles(process, Optional.of(supervisor), recorded(supervisor), stdio, control));
         } catch (Throwable failed) {
             taken.forEach(Supervised::close);
-            if (failed instanceof ErrnoException gone && gone.is(Errno.ESRCH)) {
+            if (failed instanceof ErrnoException gone && Processes.isExiting(gone)) {
                 return Optional.empty();
             }
             throw failed;

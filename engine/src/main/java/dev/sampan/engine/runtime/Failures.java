@@ -49,11 +49,10 @@ final class Failures {
                         && step.filter(MountStep.Attach.class::isInstance).isPresent()) {
             return new LaunchFailure(failed.getMessage() + MISMATCH, LaunchFailure.NOT_FOUND, failed);
         }
+        String reason =
+                failed.errno() == Errno.UNKNOWN ? "" : ": " + failed.errno().text();
         return new LaunchFailure(
-                step.map(Failures::sysctl).orElse("") + failed.getMessage() + ": "
-                        + failed.errno().text(),
-                exitCode(failed.errno()),
-                failed);
+                step.map(Failures::sysctl).orElse("") + failed.getMessage() + reason, exitCode(failed.errno()), failed);
     }
 
     private static String sysctl(Step step) {

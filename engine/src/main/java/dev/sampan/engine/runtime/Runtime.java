@@ -17,6 +17,7 @@ import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
+import dev.sampan.linux.syscall.Processes;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +212,7 @@ public final class Runtime {
         try {
             return taken.get();
         } catch (ErrnoException gone) {
-            if (gone.is(Errno.ESRCH) || gone.is(Errno.ENOENT)) {
+            if (Processes.isExiting(gone) || gone.is(Errno.ENOENT)) {
                 launched.awaitExec(MOST);
             }
             throw gone;

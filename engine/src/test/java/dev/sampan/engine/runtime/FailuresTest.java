@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.oci.Mount;
+import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.RuntimeSpec;
+import dev.sampan.linux.syscall.Call;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong is named, in the words that Docker's users look for. */
 @NeedsRoot
@@ -35,6 +41,26 @@ class FailuresTest {
     @BeforeEach
     void prepare() throws IOException {
         container = new TestContainer(directory);
+    }
+
+    /** What the daemon wanted to take of it is not what went wrong; before Linux 6.9 the kernel's answer is EBADF then. */
+    @ParameterizedTest
+    @EnumSource(names = {"ESRCH", "EBADF"})
+    void oneThatEndsBeforeItsTerminalIsTakenSaysWhereItEnded(Errno answer) {
+        Call.before(name -> {
+            if (name.equals("pidfd_getfd")) {
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                throw new ErrnoException(name, "", answer.number());
+            }
+        });
+        try {
+            var process = TestContainer.spec("true").process().terminal(true, new Process.ConsoleSize(0, 0));
+            assertThatThrownBy(() -> container.run(TestContainer.spec().process(process)))
+                    .isInstanceOf(LaunchFailure.class)
+                    .hasMessageMatching("the launched process was killed after \\w+\\(.*\\)");
+        } finally {
+            Call.before(name -> {});
+        }
     }
 
     @Test

@@ -8,15 +8,21 @@ import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.process.Streams;
+import dev.sampan.linux.syscall.Call;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.testkit.NeedsRoot;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon that launched forgets everything it holds, as its death would make it; the next one has only the record. */
 @NeedsRoot
@@ -83,6 +89,63 @@ class ReattachTest {
         assertThat(live.exited().get().code()).isEqualTo(4);
         assertThat(log.text(StreamType.STDOUT)).isEqualTo("last words\n");
         assertThat(log.text(StreamType.STDERR)).isEqualTo("of both\n");
+    }
+
+    /** Found by its pid, and gone before the {@code n}-th of its descriptors is taken. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void oneThatEndsWhileItIsTakenUpTellsItsExitCodeToo(int n) throws Exception {
+        var record = launchAndForget(false, "exec sleep 1000");
+        var live = takenUpWhile(record, n, () -> ended(record.process(), record.supervisor()));
+        live.connect(new Streams(false, false), new TestContainer.Recorder());
+        assertThat(live.exited().get().code()).isEqualTo(137);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void oneWhoseSupervisorIsKilledWhileItIsTakenUpGoesOn(int n) throws Exception {
+        var record = launchAndForget(false, "exec sleep 1000");
+        var live = takenUpWhile(record, n, () -> ended(record.supervisor(), record.supervisor()));
+        live.connect(new Streams(false, false), new TestContainer.Recorder());
+        assertThat(record.process().alive()).isTrue();
+        assertThat(live.signal(9)).isTrue();
+        assertThat(live.exited().get().code()).isEqualTo(255);
+    }
+
+    /** Before Linux 6.9 the kernel answers so while a process is on its way out. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void oneWithoutDescriptorsIsAtItsEnd(int n) throws Exception {
+        var record = launchAndForget(false, "exec sleep 1000");
+        var live = takenUpWhile(record, n, () -> {
+            ended(record.process(), record.supervisor());
+            throw new ErrnoException("pidfd_getfd", "", Errno.EBADF.number());
+        });
+        live.connect(new Streams(false, false), new TestContainer.Recorder());
+        assertThat(live.exited().get().code()).isEqualTo(137);
+    }
+
+    private static Live takenUpWhile(LiveRecord record, int n, Runnable meanwhile) {
+        var calls = new AtomicInteger();
+        Call.before(name -> {
+            if (name.equals("pidfd_getfd") && calls.incrementAndGet() == n) {
+                meanwhile.run();
+            }
+        });
+        try {
+            var live = Live.reattach(record).orElseThrow();
+            assertThat(calls.get()).isGreaterThanOrEqualTo(n);
+            return live;
+        } finally {
+            Call.before(name -> {});
+        }
+    }
+
+    private static void ended(LiveRecord.Id killed, LiveRecord.Id gone) {
+        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+        while (gone.alive()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

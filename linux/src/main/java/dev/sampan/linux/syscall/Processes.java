@@ -74,6 +74,11 @@ public final class Processes {
         }
     }
 
+    /** Whether {@link #pidfdGetfd} met a process at its end; before Linux 6.9 one that is about to be gone has no descriptor already. */
+    public static boolean isExiting(ErrnoException refused) {
+        return refused.is(Errno.ESRCH) || refused.is(Errno.EBADF);
+    }
+
     /** Answers false where the process is gone. */
     public static boolean pidfdSendSignal(int pidfd, int signal) {
         try (var call = new Call(Sys.PIDFD_SEND_SIGNAL)) {
