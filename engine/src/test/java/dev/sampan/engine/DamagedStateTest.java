@@ -127,6 +127,9 @@ class DamagedStateTest {
         Path file = engine.places().containerFile(id);
         engine.reopenAfter(() -> Files.writeString(file, Files.readString(file).replace("json-file", "nosuch")));
         assertThat(state(id)).isEqualTo("running");
+        var end = engine.containers().await(id, "next-exit");
+        engine.containers().kill(id, "KILL");
+        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
     }
 
     @Test

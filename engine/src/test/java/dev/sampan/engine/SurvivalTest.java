@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,12 +90,12 @@ class SurvivalTest {
         String id = engine.start("exec sleep 1000", "");
         var live = engine.containers().run(id).orElseThrow();
         var supervisor = supervisor(id);
-        reopenWhile(() -> {
+        engine.reopenAfter(() -> atDescriptors(() -> {
             if (live.alive()) {
                 TestEngine.kill(live.pid());
                 supervisor.onExit().join();
             }
-        });
+        }));
         assertThat(engine.state(id).exitCode()).isEqualTo(137);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
@@ -102,26 +103,34 @@ class SurvivalTest {
     /** For want of descriptors, say: an engine that does not have it must not say that it never ran, nor let it run on. */
     @Test
     void oneThatCannotBeTakenUpHasEnded() throws Exception {
-        String id = engine.start("exec sleep 1000", "");
+        String id = engine.create("exec sleep 1000", "");
+        byte[] created = Files.readAllBytes(engine.places().containerFile(id));
+        engine.containers().start(id);
         var live = engine.containers().run(id).orElseThrow();
-        reopenWhile(() -> {
-            throw new ErrnoException("pidfd_getfd", "", Errno.EMFILE.number());
+        // A start is on disk a moment later: the engine may have died before.
+        engine.reopenAfter(() -> {
+            Files.write(engine.places().containerFile(id), created);
+            atDescriptors(() -> {
+                throw new ErrnoException("pidfd_getfd", "", Errno.EMFILE.number());
+            });
         });
         assertThat(engine.state(id).status()).isEqualTo("exited");
         assertThat(engine.state(id).exitCode()).isEqualTo(255);
         assertThat(live.alive()).isFalse();
     }
 
-    private static void reopenWhile(Runnable descriptorsAreTaken) throws Exception {
-        try {
-            engine.reopenAfter(() -> Call.before(name -> {
-                if (name.equals("pidfd_getfd")) {
-                    descriptorsAreTaken.run();
-                }
-            }));
-        } finally {
-            Call.before(name -> {});
-        }
+    /** Before each descriptor that is taken of a process that was found. */
+    private static void atDescriptors(Runnable action) {
+        Call.before(name -> {
+            if (name.equals("pidfd_getfd")) {
+                action.run();
+            }
+        });
+    }
+
+    @AfterEach
+    void asUsual() {
+        Call.before(name -> {});
     }
 
     private static ProcessHandle supervisor(String id) throws IOException {

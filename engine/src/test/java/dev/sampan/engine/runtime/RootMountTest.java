@@ -40,17 +40,19 @@ class RootMountTest {
         new TestContainer(elsewhere).run(TestContainer.spec("true"));
     }
 
-    /** It changes its root directory, which is no way to hide a file or to show another. */
+    /** It changes its first process's root directory, which is no way to hide a file or to show another. */
     @BeforeEach
     void runs() throws Exception {
         var made = new TestContainer(directory);
-        container = runtime.launch(made.request(TestContainer.spec(
-                "sh",
-                "-c",
-                "echo mine > /new; busybox mkfifo /pipe; echo ready > /ready; busybox chroot /mnt /none; "
-                        + "sleep 1000")));
+        container = runtime.launch(
+                made.request(
+                        TestContainer.spec(
+                                "sh",
+                                "-c",
+                                "echo mine > /new; busybox mkfifo /pipe; mkdir -p /jail/bin; cp /bin/busybox /jail/bin; "
+                                        + "exec busybox chroot /jail /bin/busybox sh -c 'echo > /ready; exec /bin/busybox sleep 1000'")));
         container.connect(new Streams(false, false), (stream, chunk) -> {});
-        while (!java.nio.file.Files.exists(directory.resolve("upper/ready"))) {
+        while (!java.nio.file.Files.exists(directory.resolve("upper/jail/ready"))) {
             Thread.onSpinWait();
         }
     }

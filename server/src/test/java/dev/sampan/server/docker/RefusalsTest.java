@@ -16,9 +16,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +108,19 @@ class RefusalsTest {
         assertThat(answer(method, path, body))
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains(text);
+    }
+
+    /** Also where none of them is a mount by its name, and before anything of the container is made. */
+    @Test
+    void moreMountsThanAPlanHoldsAreRefusedAtCreate() throws IOException {
+        String tmpfs =
+                IntStream.range(0, 8001).mapToObj(i -> "\"/t/" + i + "\": \"\"").collect(Collectors.joining(","));
+        assertThat(answer(
+                        "POST",
+                        "/containers/create",
+                        "{\"Cmd\": [\"a\"], \"HostConfig\": {\"Tmpfs\": {" + tmpfs + "}}}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("a container has at most 8000 mounts and devices together, and this one asks for 8001");
     }
 
     @ParameterizedTest
