@@ -5,9 +5,14 @@ import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.error.Undo;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Freezes a container's processes, and lets them go on. */
 final class Pause {
+
+    /** A command starts within milliseconds, where the container's files answer. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(5);
 
     private final Parts parts;
 
@@ -17,35 +22,57 @@ final class Pause {
 
     void pause(String reference) {
         Container container = parts.table().get(reference);
-        container.lock.lock();
+        check(container);
+        // Before the container's lock: whoever kills it, or asks for it, does not wait for a command that is just
+        // starting.
+        awaitStarts(container);
         try {
-            String id = container.id;
-            switch (container.state()) {
-                case State.Running _ -> {}
-                case State.Paused _ -> throw new Conflict("container " + id + " is already paused");
-                case State.Restarting _ ->
-                    throw new Conflict("Container " + id + " is restarting, wait until the container is running");
-                case State.Created _, State.Exited _, State.Removing _, State.Dead _ ->
-                    throw new Conflict("container " + id + " is not running");
+            container.lock.lock();
+            try {
+                check(container);
+                freeze(container);
+            } finally {
+                container.lock.unlock();
             }
-            freeze(container);
         } finally {
-            container.lock.unlock();
+            container.freezing.writeLock().unlock();
         }
         parts.tell(container.file(), "pause");
+    }
+
+    private static void check(Container container) {
+        String id = container.id;
+        switch (container.state()) {
+            case State.Running _ -> {}
+            case State.Paused _ -> throw new Conflict("container " + id + " is already paused");
+            case State.Restarting _ ->
+                throw new Conflict("Container " + id + " is restarting, wait until the container is running");
+            case State.Created _, State.Exited _, State.Removing _, State.Dead _ ->
+                throw new Conflict("container " + id + " is not running");
+        }
+    }
+
+    /** Until no command is being started in it, and none can be. */
+    private static void awaitStarts(Container container) {
+        String what = "cannot pause container " + container.id + ": a command is being started in it";
+        try {
+            if (!container.freezing.writeLock().tryLock(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SystemFailure(what + " for more than " + LONGEST_START.toSeconds() + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemFailure(what, e);
+        }
     }
 
     /** Whole or not at all: an engine that knew nothing of it, this or the next, would never thaw it. */
     private static void freeze(Container container) {
         Cgroup cgroup = cgroup(container);
-        container.freezing.writeLock().lock();
         try (var undo = new Undo()) {
             undo.add("thaw", cgroup::thaw);
             cgroup.freeze();
             container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
             undo.commit();
-        } finally {
-            container.freezing.writeLock().unlock();
         }
     }
 

@@ -95,10 +95,11 @@ final class StartExec {
     private void launch(Host host, Exec exec, Undo undo) {
         Path directory = directory(exec);
         undo.add("remove the directory of exec " + exec.id(), () -> delete(directory));
+        Process process = process(host, exec);
         Live live = host.unfrozen(() -> runtime.exec(new ExecRequest(
                 exec.id(),
                 host.live(),
-                process(host, exec),
+                process,
                 host.cgroup(),
                 host.seccomp(),
                 exec.config().attachStdin(),
