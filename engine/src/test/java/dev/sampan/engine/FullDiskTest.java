@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,30 @@ class FullDiskTest {
         }
         assertThat(engine.state(id).status()).isEqualTo("running");
         assertThat(engine.containers().ids()).containsExactly(id);
+    }
+
+    @Test
+    void aCommandThatCannotStartSaysWhy() throws Exception {
+        String id = start("no");
+        String exec = engine.execs()
+                .create(
+                        id,
+                        new ExecConfig(
+                                List.of("true"),
+                                List.of(),
+                                "",
+                                "",
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                "",
+                                Optional.empty()));
+        fill();
+        assertThatThrownBy(() -> engine.execs().startDetached(exec, Optional.empty()))
+                .isInstanceOf(EngineException.SystemFailure.class)
+                .hasMessageEndingWith(": reserve the exit record: no space left on device");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Descriptors implements AutoCloseable {
             Fd record = Files.openat(
                     Files.AT_FDCWD, exitRecord.toString(), Files.O_CREAT | Files.O_RDWR | Files.O_TRUNC, 0600);
             give(Slot.EXIT_RECORD.ref(), record);
-            ExitRecord.reserve(record.number());
+            reserve(record);
             give(Slot.CONTROL.ref(), Events.eventfd(0, 0));
             if (!terminal) {
                 pipes(withStdin);
@@ -61,6 +61,14 @@ final class Descriptors implements AutoCloseable {
         } catch (Throwable failed) {
             close();
             throw failed;
+        }
+    }
+
+    private static void reserve(Fd record) {
+        try {
+            ExitRecord.reserve(record.number());
+        } catch (ErrnoException e) {
+            throw new LaunchFailure("reserve the exit record: " + e.errno().text(), LaunchFailure.OTHER, e);
         }
     }
 
