@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.error.EngineException.NotFound;
 
 /** Gives a container another name. */
 final class Rename {
@@ -24,6 +25,9 @@ final class Rename {
         String old;
         container.lock.lock();
         try {
+            if (parts.table().find(container.id).isEmpty()) {
+                throw new NotFound("No such container: " + reference);
+            }
             old = container.file().name();
             if (name.equals(old)) {
                 throw new InvalidRequest("Renaming a container with the same name as its current name");
