@@ -78,6 +78,9 @@ final class Load {
         var images = new ArrayList<LoadedImage>();
         for (Descriptor descriptor : ImageSpecJson.index(index)) {
             if (MediaTypes.isIndex(descriptor.mediaType()) || MediaTypes.isManifest(descriptor.mediaType())) {
+                if (descriptor.size() <= 0) {
+                    throw new InvalidRequest("Target.Size must be greater than zero: invalid argument");
+                }
                 images.add(new LoadedImage(name(descriptor.annotations()), descriptor));
             }
         }

@@ -11,12 +11,15 @@ record Sizes(ImageStore store) {
         return content(manifest) + unpacked(config);
     }
 
-    /** Bytes of the blobs of one platform's image. */
+    /** Bytes of the blobs of one platform's image: of their files, since what an archive says of them may be anything. */
     long content(Descriptor manifest) throws IOException {
         Manifest parts = store.manifest(manifest);
-        return manifest.size()
-                + parts.config().size()
-                + parts.layers().stream().mapToLong(Descriptor::size).sum();
+        long bytes = store.content().size(manifest.digest())
+                + store.content().size(parts.config().digest());
+        for (Descriptor layer : parts.layers()) {
+            bytes += store.content().size(layer.digest());
+        }
+        return bytes;
     }
 
     /** Bytes of its layers' files, as far as they are unpacked. */

@@ -183,6 +183,48 @@ class LoadTest extends ImagesInAFolder {
         nothingIsThere();
     }
 
+    @Test
+    void sizesAreThoseOfTheFilesWhateverTheArchiveSays() throws IOException {
+        for (long claimed : new long[] {1L << 62, -1, 1}) {
+            load(layoutClaiming(claimed, 1L << 62));
+            var image = images.list(Filters.NONE).getFirst();
+            long blobs = 0;
+            try (Stream<Path> files = Files.list(folder.resolve("content/blobs/sha256"))) {
+                for (Path file : files.toList()) {
+                    blobs += Files.size(file);
+                }
+            }
+            long unpacked =
+                    layers.usage(images.get("claims:1").layers().getFirst()).bytes();
+            assertThat(image.size()).isEqualTo(blobs + unpacked);
+            images.remove("claims:1", false);
+            nothingIsThere();
+        }
+    }
+
+    /** As containerd refuses it; of what lies below, it looks at digests alone. */
+    @Test
+    void anImageOfNoSizeIsRefused() throws IOException {
+        refused(layoutClaiming(1, 0), "Target.Size must be greater than zero: invalid argument");
+        refused(layoutClaiming(1, -1), "Target.Size must be greater than zero: invalid argument");
+        nothingIsThere();
+    }
+
+    private static byte[] layoutClaiming(long below, long target) {
+        byte[] config = config(LAYER);
+        byte[] manifest = bytes(
+                new String(imageManifest(), StandardCharsets.UTF_8).replaceAll("\"size\":[0-9]+", "\"size\":" + below));
+        String image = descriptor("manifest", manifest).replaceAll("\"size\":[0-9]+}", "\"size\":" + target)
+                + ",\"annotations\":{\"io.containerd.image.name\":\"claims:1\"}}";
+        var tar = new TarBuilder()
+                .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+                .file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + image + "]}");
+        for (byte[] blob : List.of(config, manifest, LAYER)) {
+            tar.file("blobs/sha256/" + Digest.ofContent(blob).hex(), blob, 0644, 0, 0);
+        }
+        return tar.bytes();
+    }
+
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final byte[] STATEMENT = bytes("{\"_type\":\"https://in-toto.io/Statement/v0.1\"}");
     private static final byte[] EMPTY = bytes("{}");
