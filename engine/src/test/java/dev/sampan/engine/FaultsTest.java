@@ -8,7 +8,9 @@ import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.testkit.NeedsRoot;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +123,34 @@ class FaultsTest {
         engine.containers().start(id);
         kill(id);
         return !where.isEmpty();
+    }
+
+    @Test
+    void anExportThatFailsAnywhereLeavesNothing() throws Exception {
+        String id = container("none", "no", false);
+        engine.containers().start(id);
+        export(id);
+        while (!Files.exists(engine.places().process(id).resolve("session.json.copy"))) {
+            Thread.sleep(5); // a start writes it a moment later
+        }
+        var before = Left.now(engine.get(), id);
+        everywhere((kind, at) -> {
+            String where;
+            try (var fault = new Fault(kind, at)) {
+                export(id);
+                where = fault.where();
+            }
+            before.assertNoMore(engine.get(), id, at + ": " + kind.get() + " at " + where);
+            return !where.isEmpty();
+        });
+    }
+
+    private void export(String id) {
+        try {
+            engine.containers().export(id, OutputStream.nullOutputStream(), () -> {});
+        } catch (Throwable told) {
+            // that it fails is not the question
+        }
     }
 
     private static @Nullable EngineException started(Runnable start) {

@@ -2,13 +2,17 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.archive.Pack;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.runtime.RootMount;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.LayerId;
+import dev.sampan.engine.storage.Layers;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A container's files as a tar, and what it has changed of its image's. Volumes and other mounts are not in either. */
 final class Export {
@@ -26,17 +30,29 @@ final class Export {
         parts.tell(container.file(), "export");
     }
 
-    /** While the container runs, its own mount is read; else a new one, attached nowhere. */
+    /** While the container runs, its own mount is read, unless it has hidden it below another one; else a new one, attached nowhere. */
     private Fd open(Container container) {
+        var layer = new LayerId(container.id);
+        Layers layers = parts.mechanisms().layers();
+        return running(container, root -> layers.isRootOf(layer, root)).orElseGet(() -> layers.openTree(layer));
+    }
+
+    private static Optional<Fd> running(Container container, Predicate<Fd> isItsOwn) {
         Active active = container.active();
-        if (active != null) {
-            try {
-                return RootMount.of(active.live().record());
-            } catch (EngineException.Conflict ended) {
-                // it has no mount any more
-            }
+        if (active == null) {
+            return Optional.empty();
         }
-        return parts.mechanisms().layers().openTree(new LayerId(container.id));
+        try (var undo = new Undo()) {
+            Fd root = RootMount.of(active.live().record());
+            undo.add("close the root", root::close);
+            if (!isItsOwn.test(root)) {
+                return Optional.empty();
+            }
+            undo.commit();
+            return Optional.of(root);
+        } catch (EngineException.Conflict ended) {
+            return Optional.empty();
+        }
     }
 
     List<Change> changes(Container container) {

@@ -1,6 +1,7 @@
 package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.linux.launch.CredentialStep;
 import dev.sampan.linux.launch.DescriptorStep;
@@ -24,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The root file system of a running container, to be read from outside: a clone of the container's own mount, attached nowhere and without the
- * mounts below it. A second overlay over the same upper directory would be undefined behaviour (overlayfs.rst, "Changes to underlying
+ * The root file system of a running container, to be read from outside: a clone of what is mounted at its root, attached nowhere and without the
+ * mounts below it. One with CAP_SYS_ADMIN may have mounted something else there: whoever reads looks whose files they are. A second overlay over the same upper directory would be undefined behaviour (overlayfs.rst, "Changes to underlying
  * filesystems"), and /proc/PID/root is wherever the process has gone with chroot(2).
  */
 public final class RootMount {
@@ -42,11 +43,10 @@ public final class RootMount {
 
     /** @throws EngineException.Conflict when the container has ended */
     public static Fd of(LiveRecord container) {
-        try (Fd pidfd = open(container);
-                var launched = Launcher.launch(plan(), Map.of(CONTAINER, pidfd))) {
-            launched.awaitSignal(CLONED, MOST);
-            Fd tree = launched.take(TREE);
-            Mounts.mountSetattr(tree.number(), "", Files.AT_EMPTY_PATH, new MountAttr(ATTRIBUTES, 0, 0, 0));
+        try (var undo = new Undo();
+                Fd pidfd = open(container)) {
+            Fd tree = cloned(pidfd, undo);
+            undo.commit();
             return tree;
         } catch (LaunchException | ErrnoException e) {
             if (!container.process().alive()) {
@@ -56,13 +56,26 @@ public final class RootMount {
         }
     }
 
-    private static Fd open(LiveRecord container) {
-        Fd pidfd = Processes.pidfdOpen(container.process().pid());
-        if (container.process().alive()) {
-            return pidfd; // only now is it known whose it is
+    private static Fd cloned(Fd container, Undo undo) {
+        try (var launched = Launcher.launch(plan(), Map.of(CONTAINER, container))) {
+            launched.awaitSignal(CLONED, MOST);
+            Fd tree = launched.take(TREE);
+            undo.add("close the root", tree::close);
+            Mounts.mountSetattr(tree.number(), "", Files.AT_EMPTY_PATH, new MountAttr(ATTRIBUTES, 0, 0, 0));
+            return tree;
         }
-        pidfd.close();
-        throw new EngineException.Conflict("the container is not running");
+    }
+
+    private static Fd open(LiveRecord container) {
+        try (var undo = new Undo()) {
+            Fd pidfd = Processes.pidfdOpen(container.process().pid());
+            undo.add("close the process's descriptor", pidfd::close);
+            if (!container.process().alive()) { // only now is it known whose it is
+                throw new EngineException.Conflict("the container is not running");
+            }
+            undo.commit();
+            return pidfd;
+        }
     }
 
     /** No thread of the JVM enters the container: a process of its own does, and holds the mount until it was taken. */

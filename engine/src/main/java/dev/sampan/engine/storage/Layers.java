@@ -141,6 +141,11 @@ public final class Layers {
         return get("open the tree of " + id, () -> storage.openTree(id));
     }
 
+    /** See {@link Storage#isRootOf}: what a running container has at its root may be something else. */
+    public boolean isRootOf(LayerId id, Fd directory) {
+        return get("look at the tree of " + id, () -> storage.isRootOf(id, directory));
+    }
+
     /** See {@link Storage#openFile}: one file of a container, whether it runs or not. */
     public Optional<Fd> openFile(LayerId id, String path) {
         return get("open " + path + " of " + id, () -> storage.openFile(id, path));

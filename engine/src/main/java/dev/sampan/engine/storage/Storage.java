@@ -63,6 +63,9 @@ public interface Storage {
      */
     Fd openTree(LayerId id) throws IOException;
 
+    /** Whether a directory is the root of a writable layer's tree as the mounts of {@link #mount} show it. */
+    boolean isRootOf(LayerId id, Fd directory) throws IOException;
+
     /**
      * One regular file of the layer's tree, parents included, opened for reading; links are followed inside the tree. Empty when there is no such file.
      * Much cheaper than {@link #openTree}, whose mount the kernel ends slowly.

@@ -317,14 +317,17 @@ public final class Launched implements AutoCloseable {
 
     /** Gives the launch up: a child before its gate fails there. What became of it can still be read. */
     public synchronized void closeLink() {
-        registration.close();
-        link.close();
+        try (link) {
+            registration.close();
+        }
     }
 
     @Override
     public synchronized void close() {
-        closeLink();
-        results.close();
-        plan = null;
+        try (results) {
+            closeLink();
+        } finally {
+            plan = null;
+        }
     }
 }

@@ -64,9 +64,10 @@ public final class Registration implements AutoCloseable, Fd.Watch {
             interest(0);
         } catch (ErrnoException setIsGone) {
             // Its loop was closed, and with it every watch.
+        } finally {
+            closed = true;
+            loop.forget(this);
         }
-        closed = true;
-        loop.forget(this);
     }
 
     @Override

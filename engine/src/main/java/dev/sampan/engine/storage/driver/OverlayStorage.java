@@ -16,6 +16,7 @@ import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
 import dev.sampan.linux.struct.Stat;
+import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Inodes;
 import java.io.IOException;
@@ -190,6 +191,16 @@ final class OverlayStorage implements Storage {
     public boolean isBlocked(LayerId id, String path) throws IOException {
         try (var stack = new LayerStack(stack(id))) {
             return stack.isBlocked(path);
+        }
+    }
+
+    /** An overlay's root has the number of its upper directory. */
+    @Override
+    public boolean isRootOf(LayerId id, Fd directory) throws IOException {
+        try (Fd upper = Tree.open(place(id, folders.record(id)).resolve(DIFF))) {
+            return Inodes.fstatfs(directory.number()).type() == StatFs.OVERLAYFS
+                    && Inodes.fstat(directory.number()).inode()
+                            == Inodes.fstat(upper.number()).inode();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.sampan.engine.storage.Draft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Inodes;
 import java.io.IOException;
@@ -114,6 +115,15 @@ final class VfsStorage implements Storage {
     public Fd openTree(LayerId id) throws IOException {
         folders.record(id);
         return DetachedOverlay.single(tree(id));
+    }
+
+    @Override
+    public boolean isRootOf(LayerId id, Fd directory) {
+        try (Fd tree = Tree.open(tree(id))) {
+            Stat own = Inodes.fstat(tree.number());
+            Stat other = Inodes.fstat(directory.number());
+            return own.device() == other.device() && own.inode() == other.inode();
+        }
     }
 
     @Override
