@@ -16,7 +16,6 @@ import dev.sampan.linux.launch.Launcher;
 import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Processes;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -200,8 +199,7 @@ public final class Runtime {
     private static void configureNetwork(Launched launched, NetworkHook hook) {
         launched.awaitSignal(ContainerPlan.NETWORK_READY, MOST);
         try (var netlink = ofProcess(launched, () -> launched.take(ContainerPlan.NETLINK));
-                var netns = ofProcess(
-                        launched, () -> Files.open("/proc/" + launched.child() + "/ns/net", Files.O_RDONLY))) {
+                var netns = ofProcess(launched, () -> launched.open("ns/net"))) {
             hook.configure(new NetworkHook.Access(launched.child(), netns, netlink));
         }
         launched.openGate();

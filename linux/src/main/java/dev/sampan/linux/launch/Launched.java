@@ -8,6 +8,7 @@ import dev.sampan.linux.syscall.Epoll;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.linux.syscall.Sockets;
 import java.nio.ByteBuffer;
@@ -226,18 +227,31 @@ public final class Launched implements AutoCloseable {
         if (child > 0 && ProcessStat.of(child).isPresent()) Processes.kill(child, Processes.SIGKILL);
     }
 
-    /** By a pidfd that is the child's for certain: only its supervisor's child can have taken the number otherwise. */
     private boolean killChild() {
         int child = child();
         if (child <= 0) return false;
-        try (var pidfd = Processes.pidfdOpen(child)) {
-            boolean ours = ProcessStat.of(child)
-                    .filter(stat -> stat.parent() == supervisor)
-                    .isPresent();
-            return ours && Processes.pidfdSendSignal(pidfd.number(), Processes.SIGKILL);
+        try (var pidfd = ofChild(child, () -> Processes.pidfdOpen(child))) {
+            return Processes.pidfdSendSignal(pidfd.number(), Processes.SIGKILL);
         } catch (ErrnoException gone) {
             return gone.is(Errno.ESRCH);
         }
+    }
+
+    /**
+     * What is opened by the child's number. The supervisor has one child: when its child has the number afterwards, it had it all the
+     * time, and nobody else can have got it meanwhile. ESRCH otherwise.
+     */
+    private Fd ofChild(int child, Supplier<Fd> open) {
+        Fd opened = open.get();
+        if (ProcessStat.of(child).filter(stat -> stat.parent() == supervisor).isPresent()) return opened;
+        opened.close();
+        throw new ErrnoException("open", "of process " + child, Errno.ESRCH);
+    }
+
+    /** A file of the child below its directory in /proc, such as {@code ns/net}. ESRCH or ENOENT where it has ended. */
+    public Fd open(String name) {
+        int child = child();
+        return ofChild(child, () -> Files.open("/proc/" + child + "/" + name, Files.O_RDONLY));
     }
 
     /** A copy of a descriptor that the child opened under this name; after a signal that follows the step. */
@@ -247,9 +261,11 @@ public final class Launched implements AutoCloseable {
         if (read == null || read.ended(opened.operation()) == 0 || read.result(opened.operation()) < 0) {
             throw new IllegalStateException("no step opened " + name + " yet");
         }
-        var process = opened.depth() == 0 ? supervisor : child();
-        try (var pidfd = Processes.pidfdOpen(process)) {
-            return Processes.pidfdGetfd(pidfd.number(), (int) read.result(opened.operation()));
+        int theirs = (int) read.result(opened.operation());
+        if (opened.depth() == 0) return Processes.pidfdGetfd(supervisorPidfd.number(), theirs);
+        int child = child();
+        try (var pidfd = ofChild(child, () -> Processes.pidfdOpen(child))) {
+            return Processes.pidfdGetfd(pidfd.number(), theirs);
         }
     }
 

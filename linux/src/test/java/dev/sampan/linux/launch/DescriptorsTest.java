@@ -3,8 +3,11 @@ package dev.sampan.linux.launch;
 import static dev.sampan.linux.launch.LaunchTest.OUT;
 import static dev.sampan.linux.launch.LaunchTest.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.linux.syscall.Content;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Events;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +114,45 @@ class DescriptorsTest {
             run.launched.openGate();
             run.launched.awaitExec(SOON);
             assertThat(run.exit().code()).isZero();
+        }
+    }
+
+    @Test
+    void nothingIsTakenOfWhoHasTheNumberOfAChildThatIsGone() throws Exception {
+        var socket = Ref.of("netlink");
+        var steps = List.of(
+                new Planned(new DescriptorStep.OpenSocket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, 0, socket), "taken"),
+                new Planned(new SyncStep.Signal(5), "the socket is there"),
+                new Planned(new SyncStep.AwaitGate(), "never opened"),
+                LaunchTest.exec("/bin/true"));
+        try (var run = new LaunchTest.Run(LaunchTest.supervised(0, steps))) {
+            run.launched.awaitSignal(5, SOON);
+            int child = run.launched.child();
+            Processes.kill(child, Processes.SIGKILL);
+            run.launched.ended().get(10, TimeUnit.SECONDS);
+            Process other = withNumber(child);
+            try {
+                assertThat(other.pid()).isEqualTo(child);
+                for (ThrowingCallable access :
+                        List.<ThrowingCallable>of(() -> run.launched.open("ns/net"), () -> run.launched.take(socket))) {
+                    assertThatThrownBy(access)
+                            .isInstanceOfSatisfying(
+                                    ErrnoException.class,
+                                    e -> assertThat(e.is(Errno.ESRCH)).isTrue());
+                }
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private static Process withNumber(int wanted) throws Exception {
+        var last = java.nio.file.Path.of("/proc/sys/kernel/ns_last_pid");
+        for (int i = 0; ; i++) {
+            java.nio.file.Files.writeString(last, String.valueOf(wanted - 1));
+            Process process = new ProcessBuilder("sleep", "60").start();
+            if (process.pid() == wanted || i == 100) return process;
+            process.destroyForcibly().waitFor();
         }
     }
 
