@@ -52,6 +52,21 @@ class EngineTest {
                 });
     }
 
+    /** Docker gives up there, and does not wait for the container that is joined. */
+    @Test
+    void aRestartThatFailsSaysWhyAndKeepsTheExitCode() throws Exception {
+        String joined = engine.start("sleep 1000", "");
+        String id = engine.start(
+                "sleep 1; exit 3",
+                "\"NetworkMode\": \"container:" + joined + "\", \"RestartPolicy\": {\"Name\": \"always\"}");
+        engine.containers().kill(joined, "");
+        while (!engine.state(id).status().equals("exited")) {
+            Thread.sleep(5);
+        }
+        assertThat(engine.state(id).exitCode()).isEqualTo(3);
+        assertThat(engine.state(id).error()).contains("cannot join network namespace of a non running container");
+    }
+
     @Test
     void aStartThatFailsIsNoExit() throws Exception {
         String id = engine.create("""

@@ -283,7 +283,9 @@ final class Launch {
         try {
             container.active(null);
             container.happened(edit -> {
-                edit.lastRun = edit.lastRun.failedToStart(code, message);
+                edit.lastRun = edit.state instanceof State.Restarting
+                        ? edit.lastRun.failedToRestart(message)
+                        : edit.lastRun.failedToStart(code, message);
                 edit.state = edit.state instanceof State.Created created ? created : new State.Exited();
             });
         } finally {

@@ -45,7 +45,7 @@ final class Restarts {
         try {
             container.happened(edit -> {
                 edit.state = container.after(new State.Event.GaveUp());
-                edit.lastRun = edit.lastRun.failedToStart(edit.lastRun.exitCode(), "restart: " + why.getMessage());
+                edit.lastRun = edit.lastRun.failedToRestart("restart: " + why.getMessage());
             });
         } finally {
             container.lock.unlock();

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param startedAt {@link #NEVER} before the first successful start
  * @param finishedAt of the newest run that ended, also while the next one runs
- * @param exitCode 128 + n for signal n; 126, 127 and 128 for a start that failed
+ * @param exitCode 128 + n for signal n; 126, 127 and 128 for a start that failed, but not for a restart that did
  * @param error why a start failed
  */
 public record LastRun(Instant startedAt, Instant finishedAt, int exitCode, String error, boolean oomKilled) {
@@ -37,5 +37,10 @@ public record LastRun(Instant startedAt, Instant finishedAt, int exitCode, Strin
 
     public LastRun failedToStart(int code, String why) {
         return new LastRun(startedAt, finishedAt, code, why, false);
+    }
+
+    /** How the run ended is still what counts, as with Docker. */
+    public LastRun failedToRestart(String why) {
+        return new LastRun(startedAt, finishedAt, exitCode, why, oomKilled);
     }
 }
