@@ -36,14 +36,9 @@ class FaultsTest {
     static final TestEngine engine = new TestEngine("fault");
 
     private String container(String network, String restart, boolean terminal) {
-        return container(network, restart, terminal, "\"sleep\", \"1000\"");
-    }
-
-    private String container(String network, String restart, boolean terminal, String command) {
-        String json = """
-                {"Image": "busybox", "Cmd": [%s], "Tty": %s, "HostConfig": {"NetworkMode": "%s",
-                 "Memory": 67108864, "RestartPolicy": {"Name": "%s"}}}""".formatted(command, terminal, network, restart);
-        return engine.create(json);
+        return engine.create("""
+                {"Image": "busybox", "Cmd": ["sleep", "1000"], "Tty": %s, "HostConfig": {"NetworkMode": "%s",
+                 "Memory": 67108864, "RestartPolicy": {"Name": "%s"}}}""".formatted(terminal, network, restart));
     }
 
     private void kill(String id) throws Exception {
@@ -249,8 +244,10 @@ class FaultsTest {
 
     @Test
     void anEndThatFailsAnywhereIsToldAndLeavesNothing() throws Exception {
-        String script = "trap 'exit 0' TERM; echo; while :; do sleep 0.05; done";
-        String id = container("bridge", "on-failure", false, "\"sh\", \"-c\", \"" + script + "\"");
+        String id = engine.create("""
+                {"Image": "busybox", "Cmd": ["sh", "-c", "trap 'exit 0' TERM; echo; while :; do sleep 0.05; done"],
+                 "HostConfig": {"NetworkMode": "bridge", "RestartPolicy": {"Name": "on-failure"},
+                 "PortBindings": {"80/tcp": [{}]}}}""");
         var before = settled(id);
         for (var kind : Fault.KINDS) {
             int at = 0;

@@ -40,9 +40,12 @@ public final class HeldPort implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (endRelay != null) {
-            endRelay.run();
+        try {
+            if (endRelay != null) {
+                endRelay.run();
+            }
+        } finally {
+            socket.close();
         }
-        socket.close();
     }
 }

@@ -124,9 +124,11 @@ public final class PortAllocator {
     }
 
     public synchronized void release(List<HeldPort> held) {
-        for (HeldPort port : held) {
-            port.close();
-            taken.remove(Taken.of(port.port()));
+        try (var undo = new Undo()) {
+            for (HeldPort port : held) {
+                taken.remove(Taken.of(port.port()));
+                undo.add("close port " + port.port().hostPort(), port::close);
+            }
         }
     }
 
