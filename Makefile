@@ -35,8 +35,8 @@ check-main-job: ## Debian root file system to a served page, through docker and 
 check-kill: ## kill -9 of the daemon at 30 random moments under load
 	@checks/kill
 
-check-pids: ## a daemon without a process number left, and with some again
-	@checks/pids
+check-exhausted: ## a daemon without a process number or descriptor left, and with some again
+	@checks/exhausted
 
 check-load: ## 64 terminals at once, clients that never read, 50 followers of a fast writer
 	@checks/load
@@ -71,4 +71,4 @@ fmt: ## format all sources
 clean: ## remove everything built
 	@rm -rf target */target
 
-.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-pids check-state check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
+.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-exhausted check-state check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
