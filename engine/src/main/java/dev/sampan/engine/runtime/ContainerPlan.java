@@ -122,6 +122,7 @@ final class ContainerPlan {
                 "no mount of the container may travel to the host; after the binds, which may want to stay shared");
         var hidden = new HiddenPaths(spec.linux().maskedPaths(), spec.linux().readonlyPaths());
         hidden.makeMask(request.stateDirectory(), steps);
+        streams.attachTerminal(spec.mounts(), request.stateDirectory(), steps);
         new RootFilesystem(request.rootfs(), request.stateDirectory(), kernel).attach(steps);
         new Filesystems(spec.mounts(), request.cgroup(), fresh(spec, Namespace.Type.CGROUP), binds, streams)
                 .attach(steps);

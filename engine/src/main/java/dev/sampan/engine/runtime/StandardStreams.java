@@ -1,5 +1,6 @@
 package dev.sampan.engine.runtime;
 
+import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.oci.Process.ConsoleSize;
 import dev.sampan.linux.launch.DescriptorStep;
@@ -11,6 +12,7 @@ import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.launch.SyncStep;
 import dev.sampan.linux.syscall.Mounts;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -86,6 +88,15 @@ record StandardStreams(Process process, boolean stdin) {
         if (terminal()) {
             steps.add(new DescriptorStep.Close(PEER), "the container's side of the terminal");
             steps.add(new DescriptorStep.Close(PTS), "attached in the container");
+        }
+    }
+
+    /** In the container, where an own mount stands in place of its devpts. */
+    void attachTerminal(List<Mount> mounts, Path place, Steps steps) {
+        if (terminal() && mounts.stream().noneMatch(mount -> mount.type().equals("devpts"))) {
+            steps.add(
+                    new MountStep.AttachAt(PTS, place.toString()),
+                    "the console is cloned from it, which before Linux 6.15 needs an attached source; the root will cover it");
         }
     }
 

@@ -62,6 +62,20 @@ class ContainerPlanTest {
                         .text());
     }
 
+    /** Of what is attached nowhere, the console cannot be cloned before Linux 6.15. */
+    @Test
+    void terminalsAreAttachedAlsoWhereTheContainerHasNoDevpts() {
+        var spec = spec();
+        var mounts = spec.mounts().stream()
+                .filter(mount -> !mount.type().equals("devpts"))
+                .toList();
+        var process = spec.process().terminal(true, new Process.ConsoleSize(25, 80));
+        String text = ContainerPlan.of(request(spec.mounts(mounts).process(process), Optional.empty(), false), NEW)
+                .text();
+        assertThat(text)
+                .containsSubsequence("move_mount(devpts, \"\", AT_FDCWD, \"/run/s/state\"", "open_tree(devpts, \"0\"");
+    }
+
     @Test
     void anOldKernelTakesLayersByMount() {
         assertThat(ContainerPlan.of(request(spec(), Optional.empty(), false), OLD)

@@ -49,9 +49,19 @@ public final class MountTable {
                 "/sys/fs/cgroup", "cgroup", "cgroup", writableCgroups ? "rw" : "ro", "nosuid", "noexec", "nodev"));
         ipc(host, namespaces, mounts);
         mounts.sort(Comparator.comparingInt(mount -> depth(mount.destination())));
-        mounts.addAll(own(container, files));
+        List<Mount> own = own(container, files);
+        mounts.removeIf(mount -> isReplaced(mount, own));
+        mounts.addAll(own);
         CheckAtStart.check(host);
         return mounts;
+    }
+
+    /** By an own mount of the same place; one of /dev stands for everything below it, too. */
+    private static boolean isReplaced(Mount mount, List<Mount> own) {
+        String place = mount.destination();
+        return own.stream()
+                .map(Mount::destination)
+                .anyMatch(other -> other.equals(place) || other.equals("/dev") && place.startsWith("/dev/"));
     }
 
     private static Mount special(String destination, String type, String source, String... options) {
