@@ -69,7 +69,7 @@ public final class Engine implements AutoCloseable {
         volumes = Volumes.open(places, table::usersOf, events);
         networks = Networks.open(networkDefaults(options), new NetworkFiles(places));
         undo.add("close the networks", networks::close);
-        cgroups = Cgroups.open(absolute(options.cgroupParent()));
+        cgroups = Cgroups.open(absolute(options.cgroupParent()), places.madeParents());
         logDrivers = new LogDrivers();
         var runtime = new Runtime();
         explanations = new Explanations(places.explanations());

@@ -205,7 +205,7 @@ class SurvivalTest {
             Files.delete(engine.places().process(id).resolve("session.json.copy"));
         });
         assertThat(engine.cgroups().find(parent + "/" + id)).isEmpty();
-        Cgroups.open(parent).removeParent();
+        Cgroups.open(parent, engine.places().madeParents()).removeParent();
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class LaunchRace {
     private static final int PAUSE_MILLISECONDS = 300;
 
     private final Path place;
-    private final Cgroups cgroups = Cgroups.open("/sampan-race");
+    private final Cgroups cgroups = Cgroups.open("/sampan-race", Path.of("/run/sampan-race-parents"));
     private final Runtime runtime = new Runtime();
     private int runs;
 

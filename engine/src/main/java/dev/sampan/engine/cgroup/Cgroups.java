@@ -1,6 +1,7 @@
 package dev.sampan.engine.cgroup;
 
 import dev.sampan.linux.cgroup.Hierarchies;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -11,17 +12,19 @@ public interface Cgroups {
 
     /**
      * @param parent the engine's {@code --cgroup-parent}, absolute in each hierarchy: {@code /sampan}. Made when the first group is.
+     * @param memory the file in which it remembers the parents that it made for single containers
      */
-    static Cgroups open(String parent) {
-        return open(parent, Hierarchies.ofThisHost());
+    static Cgroups open(String parent, Path memory) {
+        return open(parent, memory, Hierarchies.ofThisHost());
     }
 
-    static Cgroups open(String parent, Hierarchies hierarchies) {
+    static Cgroups open(String parent, Path memory, Hierarchies hierarchies) {
         var names = new GroupNames(parent);
-        if (hierarchies.unified()) {
-            return new V2Groups(hierarchies.v2().orElseThrow(), names);
-        }
-        return new V1Groups(hierarchies, names);
+        var own = new MadeParents(memory);
+        Groups.Trees trees = hierarchies.unified()
+                ? new V2Groups(hierarchies.v2().orElseThrow(), names, own)
+                : new V1Groups(hierarchies, names, own);
+        return new Groups(trees, names);
     }
 
     /** What this host's groups can do: docker info and the warnings of create. */

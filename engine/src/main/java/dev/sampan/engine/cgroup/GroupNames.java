@@ -24,6 +24,11 @@ record GroupNames(String parent) {
         return (ownParent.isEmpty() ? parent : absolute(parent, ownParent)) + "/" + name;
     }
 
+    /** Whether a group is the engine's parent, or above it. */
+    boolean isOwn(String path) {
+        return (parent + "/").startsWith(path + "/");
+    }
+
     /** Every group on the way to {@code path}, itself last. */
     static List<String> chain(String path) {
         var result = new ArrayList<String>();

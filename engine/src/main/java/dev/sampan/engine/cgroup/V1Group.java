@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One group in each v1 hierarchy. */
-record V1Group(String path, Hierarchies hierarchies) implements Cgroup {
+record V1Group(String path, Hierarchies hierarchies, MadeParents parents) implements Cgroup {
 
     private static final int SIGKILL = 9;
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -175,24 +175,21 @@ record V1Group(String path, Hierarchies hierarchies) implements Cgroup {
 
     @Override
     public void delete() {
-        var left = new ArrayList<Directory>();
-        hierarchies.v1().forEach(h -> left.add(h.directory(path)));
+        List<Directory> groups =
+                hierarchies.v1().stream().map(h -> h.directory(path)).toList();
+        var left = new ArrayList<>(groups);
         left.removeIf(Directory::remove);
-        if (left.isEmpty()) {
-            return;
+        if (!left.isEmpty()) {
+            kill();
+            // A process that was just reaped can still be counted for a moment; v1 has no event for its end.
+            if (!Waiting.until(LONGEST, () -> {
+                left.removeIf(Directory::removeTree);
+                return left.isEmpty();
+            })) {
+                throw new SystemFailure(
+                        "unable to remove cgroup " + left.getFirst().path() + ": it is busy");
+            }
         }
-        kill();
-        // A process that was just reaped can still be counted for a moment; v1 has no event for its end.
-        if (!Waiting.until(LONGEST, () -> {
-            left.removeIf(V1Group::removeTree);
-            return left.isEmpty();
-        })) {
-            throw new SystemFailure("unable to remove cgroup " + left.getFirst().path() + ": it is busy");
-        }
-    }
-
-    private static boolean removeTree(Directory directory) {
-        return directory.children().stream().map(V1Group::removeTree).reduce(true, (a, b) -> a & b)
-                && directory.remove();
+        parents.removeAbove(groups);
     }
 }

@@ -1,33 +1,32 @@
 package dev.sampan.engine.cgroup;
 
-import dev.sampan.engine.error.Undo;
 import dev.sampan.linux.cgroup.Directory;
 import dev.sampan.linux.cgroup.Hierarchies;
 import dev.sampan.linux.cgroup.Hierarchies.V1;
 import dev.sampan.linux.cgroup.v1.Cpuset;
-import dev.sampan.linux.syscall.Errno;
-import dev.sampan.linux.syscall.ErrnoException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Groups in every v1 hierarchy of the host, the named ones too: a service manager that tracks those must not take us for its own. */
-final class V1Groups implements Cgroups {
+final class V1Groups implements Groups.Trees {
 
     private final Hierarchies hierarchies;
     private final GroupNames names;
+    private final MadeParents own;
 
     /** Parents that this engine has found to have what a group below needs. */
     private final Set<Directory> ready = ConcurrentHashMap.newKeySet();
 
-    V1Groups(Hierarchies hierarchies, GroupNames names) {
+    V1Groups(Hierarchies hierarchies, GroupNames names, MadeParents own) {
         this.hierarchies = hierarchies;
         this.names = names;
+        this.own = own;
     }
 
     @Override
-    public Features features() {
-        return new Features(
+    public Cgroups.Features features() {
+        return new Cgroups.Features(
                 1,
                 has("memory"),
                 root("memory").filter(d -> d.has("memory.memsw.limit_in_bytes")).isPresent(),
@@ -50,41 +49,17 @@ final class V1Groups implements Cgroups {
     }
 
     @Override
-    public Cgroup planned(String parent, String name) {
-        return new V1Group(names.of(parent, name), hierarchies);
+    public Cgroup group(String path) {
+        return new V1Group(path, hierarchies, own);
     }
 
     @Override
-    public Cgroup create(String parent, String name, Resources resources) {
-        var path = names.of(parent, name);
-        try {
-            return made(path, resources);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.ENOENT)) {
-                throw e;
-            }
-            // Another engine has ended and taken the parent, which was empty, with it.
-            ready.clear();
-            return made(path, resources);
+    public boolean make(String path) {
+        boolean made = true;
+        for (var hierarchy : hierarchies.v1()) {
+            made &= make(hierarchy, path);
         }
-    }
-
-    private Cgroup made(String path, Resources resources) {
-        var group = new V1Group(path, hierarchies);
-        try (var undo = new Undo()) {
-            for (var hierarchy : hierarchies.v1()) {
-                undo.add(
-                        "remove cgroup " + path, () -> hierarchy.directory(path).remove());
-                if (!make(hierarchy, path)) {
-                    GroupNames.requireEmpty(group);
-                    group.delete();
-                    make(hierarchy, path);
-                }
-            }
-            group.update(resources);
-            undo.commit();
-        }
-        return group;
+        return made;
     }
 
     /** @return false when it is there already */
@@ -107,7 +82,9 @@ final class V1Groups implements Cgroups {
         var above = hierarchy.directory("");
         for (var step : chain.subList(0, chain.size() - 1)) {
             var group = hierarchy.directory(step);
-            group.make();
+            if (group.make() && !names.isOwn(step)) {
+                own.add(group);
+            }
             if (hierarchy.has("cpuset") && new Cpuset(group).cpus().isEmpty()) {
                 new Cpuset(group).inherit(new Cpuset(above));
             }
@@ -117,14 +94,17 @@ final class V1Groups implements Cgroups {
     }
 
     @Override
-    public Optional<Cgroup> find(String path) {
-        return hierarchies.v1().stream().anyMatch(h -> h.directory(path).exists())
-                ? Optional.of(new V1Group(path, hierarchies))
-                : Optional.empty();
+    public boolean exists(String path) {
+        return hierarchies.v1().stream().anyMatch(h -> h.directory(path).exists());
     }
 
     @Override
-    public void removeParent() {
-        hierarchies.v1().forEach(h -> h.directory(names.parent()).remove());
+    public void remove(String path) {
+        hierarchies.v1().forEach(h -> h.directory(path).remove());
+    }
+
+    @Override
+    public void forget() {
+        ready.clear();
     }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** One group of the unified hierarchy. */
-record V2Group(String path, V2 hierarchy) implements Cgroup {
+record V2Group(String path, V2 hierarchy, MadeParents parents) implements Cgroup {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -171,17 +171,14 @@ record V2Group(String path, V2 hierarchy) implements Cgroup {
 
     @Override
     public void delete() {
-        if (directory().remove()) {
-            return;
+        if (!directory().remove()) {
+            kill();
+            if (!Waiting.until(
+                    LONGEST,
+                    () -> !new Core(directory()).populated() && directory().removeTree())) {
+                throw new SystemFailure("unable to remove cgroup " + directory().path() + ": it is busy");
+            }
         }
-        kill();
-        if (!Waiting.until(LONGEST, () -> !new Core(directory()).populated() && removeTree(directory()))) {
-            throw new SystemFailure("unable to remove cgroup " + directory().path() + ": it is busy");
-        }
-    }
-
-    private static boolean removeTree(Directory directory) {
-        return directory.children().stream().map(V2Group::removeTree).reduce(true, (a, b) -> a & b)
-                && directory.remove();
+        parents.removeAbove(List.of(directory()));
     }
 }

@@ -100,6 +100,11 @@ public record Places(Path dataRoot, Path execRoot) {
         return execRoot.resolve("explanations");
     }
 
+    /** The groups that were made as parents for single containers. */
+    public Path madeParents() {
+        return execRoot.resolve("cgroup-parents");
+    }
+
     /** Of one process of a container: supervisor, exit record. */
     public Path processes() {
         return execRoot.resolve("processes");

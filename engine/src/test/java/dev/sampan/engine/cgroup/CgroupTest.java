@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,8 +37,12 @@ class CgroupTest {
     private final Hierarchies host = Hierarchies.ofThisHost();
     private final List<Process> started = new ArrayList<>();
 
+    @TempDir
+    Path directory;
+
     private Cgroups cgroups(Version version) {
-        return Cgroups.open(parent, version == Version.HOST ? host : new Hierarchies(List.of(), host.v2()));
+        Path memory = directory.resolve(version.name());
+        return Cgroups.open(parent, memory, version == Version.HOST ? host : new Hierarchies(List.of(), host.v2()));
     }
 
     @AfterEach
@@ -203,6 +208,50 @@ class CgroupTest {
         String pids = host.unified() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids";
         assertThat(seen).contains("mkdir " + pids + parent + "/c1");
         assertThat(seen).contains("echo '7' > " + pids + parent + "/c1/pids.max");
+    }
+
+    private List<Path> places(Version version, String path) {
+        return version == Version.UNIFIED || host.unified()
+                ? List.of(Path.of(host.v2().orElseThrow().directory(path).path()))
+                : host.v1().stream().map(h -> Path.of(h.directory(path).path())).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentForOneContainerGoesWithTheLastGroupBelowIt(Version version) {
+        cgroups(version).create("own/deep", "c1", Resources.NONE);
+        cgroups(version).create("own", "c2", Resources.NONE);
+        cgroups(version).planned("own/deep", "c1").delete();
+        assertThat(places(version, parent + "/own/deep"))
+                .allSatisfy(place -> assertThat(place).doesNotExist());
+        assertThat(places(version, parent + "/own"))
+                .allSatisfy(place -> assertThat(place).exists());
+        cgroups(version).planned("own", "c2").delete();
+        assertThat(places(version, parent + "/own"))
+                .allSatisfy(place -> assertThat(place).doesNotExist());
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentThatSomebodyElseMadeStays(Version version) throws IOException {
+        cgroups(version).create("kept", Resources.NONE);
+        for (Path place : places(version, parent + "/theirs")) {
+            Files.createDirectory(place);
+        }
+        cgroups(version).create("theirs", "c1", Resources.NONE).delete();
+        for (Path place : places(version, parent + "/theirs")) {
+            Files.delete(place);
+        }
+    }
+
+    @Test
+    void oneThatIsLeftInOneHierarchyAloneIsMadeInAll() throws IOException {
+        cgroups(Version.HOST).create("kept", Resources.NONE);
+        Files.createDirectory(places(Version.HOST, parent + "/c1").getLast());
+        cgroups(Version.HOST).create("c1", Resources.NONE);
+        assertThat(places(Version.HOST, parent + "/c1"))
+                .allSatisfy(place -> assertThat(place).exists());
     }
 
     /** Of a container's {@code --cgroup-parent}. */

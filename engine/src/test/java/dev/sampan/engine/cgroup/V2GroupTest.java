@@ -28,7 +28,8 @@ class V2GroupTest {
         for (String each : List.of("pids.max", "io.max", "io.weight", "memory.max", "memory.low", "cpu.max")) {
             Files.writeString(group.resolve(each), each.equals("cpu.max") ? "max 100000" : "");
         }
-        new V2Group("/group", new Hierarchies.V2(mount.toString())).update(resources);
+        new V2Group("/group", new Hierarchies.V2(mount.toString()), new MadeParents(mount.resolve("made")))
+                .update(resources);
         return Files.readString(group.resolve(file));
     }
 

@@ -71,6 +71,11 @@ public record Directory(String path) {
         }
     }
 
+    /** With the groups below. Answers as {@link #remove} does; what is busy stays, all others go. */
+    public boolean removeTree() {
+        return children().stream().map(Directory::removeTree).reduce(true, (a, b) -> a & b) && remove();
+    }
+
     /** The groups directly below. */
     public List<Directory> children() {
         var names = new java.io.File(path).list((parent, name) -> new java.io.File(parent, name).isDirectory());
