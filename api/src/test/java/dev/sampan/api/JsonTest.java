@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.container.HostConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,33 @@ class JsonTest {
         assertThat(body.image()).isEqualTo("a");
         assertThat(body.tty()).isTrue();
         assertThat(body.hostConfig()).isEqualTo(new Inner(5, null));
+    }
+
+    /** Go's UpdateConfig lacks them: whatever is in them is not looked at. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Binds\": 5",
+                "\"networkmode\": 7",
+                "\"LogConfig\": \"x\"",
+                "\"Mounts\": [{\"Type\": 3}]",
+                "\"Privileged\": {\"a\": [1, \"}\"]}",
+                "\"\\u0049nit\": 3"
+            })
+    void fieldsThatAnUpdateLacksAreNothing(String field) {
+        var body = "{\"Memory\": 7, " + field + ", \"PidsLimit\": 3}";
+        var update = Json.readBody(bytes(body), HostConfig.class);
+        assertThat(update.memory()).isEqualTo(7);
+        assertThat(update.pidsLimit()).isEqualTo(3);
+        assertThat(Json.string(update))
+                .isEqualTo(Json.string(Json.read(bytes("{\"Memory\": 7, \"PidsLimit\": 3}"), HostConfig.class)));
+        assertThatThrownBy(() -> Json.readBody(bytes("{" + field + ", \"Memory\": \"x\"}"), HostConfig.class))
+                .hasMessage("invalid JSON: json: cannot unmarshal string into Go struct field"
+                        + " UpdateConfig.Resources.Memory of type int64");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

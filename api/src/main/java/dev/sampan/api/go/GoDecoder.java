@@ -3,6 +3,7 @@ package dev.sampan.api.go;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class GoDecoder {
     private static final String NULL = "null";
 
+    /** Its record is HostConfig, which has fields that this type lacks: in an update they are nothing. */
+    private static final String UPDATE = "UpdateConfig";
+
     private final byte[] in;
     private int at;
     private final Deque<List<String>> path = new ArrayDeque<>();
@@ -26,7 +30,7 @@ public final class GoDecoder {
     }
 
     /**
-     * @param body in which null as an element becomes what it means
+     * @param body in which null as an element becomes what it means, and fields that an update lacks get other names
      * @param request a type of {@code requests.go}; another is not looked into
      * @return where the value ends
      * @throws GoFault with Go's text, {@code EOF} when there are only blanks
@@ -100,8 +104,12 @@ public final class GoDecoder {
         at++;
         String outer = struct;
         while (peek() != '}') {
+            int name = at;
             GoType.Field field = of.fields().get(GoTypes.key(key()));
             if (field == null) {
+                if (of.struct().equals(UPDATE)) {
+                    hide(name);
+                }
                 skip();
             } else {
                 path.addLast(field.path());
@@ -113,6 +121,14 @@ public final class GoDecoder {
             comma();
         }
         at++;
+    }
+
+    private void hide(int name) {
+        int value = at;
+        at = name;
+        skipString();
+        Arrays.fill(in, name + 1, at - 1, (byte) '-');
+        at = value;
     }
 
     private String key() {

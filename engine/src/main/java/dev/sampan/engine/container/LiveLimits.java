@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.ThrottleDevice;
+import dev.sampan.api.container.WeightDevice;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.container.check.CpuSet;
@@ -11,6 +12,7 @@ import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.linux.syscall.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of a group with processes in it, changed as a whole or not at all: the kernel may refuse the third file after it took two. */
@@ -64,9 +66,11 @@ final class LiveLimits {
         return value == 0 ? otherwise : value;
     }
 
-    /** {@code wanted}, and no limit for the disks that it does not name and {@code other} does. */
+    /** {@code wanted}, and neither limit nor weight for the disks that it does not name and {@code other} does. */
     private static HostConfig lifting(HostConfig wanted, HostConfig other) {
         var edit = wanted.edit();
+        edit.blkioWeightDevice = lifting(
+                wanted.blkioWeightDevice(), other.blkioWeightDevice(), WeightDevice::path, p -> new WeightDevice(p, 0));
         edit.blkioDeviceReadBps = lifting(wanted.blkioDeviceReadBps(), other.blkioDeviceReadBps());
         edit.blkioDeviceWriteBps = lifting(wanted.blkioDeviceWriteBps(), other.blkioDeviceWriteBps());
         edit.blkioDeviceReadIOps = lifting(wanted.blkioDeviceReadIOps(), other.blkioDeviceReadIOps());
@@ -76,13 +80,19 @@ final class LiveLimits {
 
     private static @Nullable List<ThrottleDevice> lifting(
             @Nullable List<ThrottleDevice> wanted, @Nullable List<ThrottleDevice> other) {
+        return lifting(wanted, other, ThrottleDevice::path, path -> new ThrottleDevice(path, 0));
+    }
+
+    private static <T> @Nullable List<T> lifting(
+            @Nullable List<T> wanted, @Nullable List<T> other, Function<T, String> path, Function<String, T> lifted) {
         if (other == null) {
             return wanted;
         }
-        var all = new ArrayList<ThrottleDevice>(wanted == null ? List.of() : wanted);
+        var all = new ArrayList<T>(wanted == null ? List.of() : wanted);
         other.stream()
-                .filter(device -> all.stream().noneMatch(w -> w.path().equals(device.path())))
-                .map(device -> new ThrottleDevice(device.path(), 0))
+                .map(path)
+                .filter(disk -> all.stream().map(path).noneMatch(disk::equals))
+                .map(lifted)
                 .forEach(all::add);
         return all;
     }

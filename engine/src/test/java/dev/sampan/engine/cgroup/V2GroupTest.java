@@ -50,6 +50,15 @@ class V2GroupTest {
         assertThat(written("cpu.max", of("{\"CpuQuota\": -1}"))).startsWith("max ");
     }
 
+    /** 0 is out of its range for the kernel. */
+    @Test
+    void aDiskWithoutAWeightOfItsOwnHasTheDefaultOne() throws IOException {
+        var none = new LinuxResources.BlockIo(
+                null, List.of(new LinuxResources.WeightDevice(8, 0, 0)), List.of(), List.of(), List.of(), List.of());
+        assertThat(written("io.weight", Resources.of(new LinuxResources(List.of(), null, null, null, none))))
+                .isEqualTo("8:0 default");
+    }
+
     @Test
     void disksHaveSharesAndThrottles() throws IOException {
         assertThat(written("io.weight", of("{\"BlkioWeight\": 10}"))).isEqualTo("1");

@@ -10,9 +10,12 @@ public record Blkio(Directory group) {
         group.write("blkio.bfq.weight", weight);
     }
 
-    /** Writes blkio.bfq.weight_device (Linux 5.4). ENODEV where the disk has another scheduler than BFQ. */
+    /**
+     * Writes blkio.bfq.weight_device (Linux 5.4); with 0 the disk has none of its own any more. ENODEV where the disk has another
+     * scheduler than BFQ.
+     */
     public void weight(long major, long minor, int weight) {
-        group.write("blkio.bfq.weight_device", major + ":" + minor + " " + weight);
+        group.write("blkio.bfq.weight_device", major + ":" + minor + " " + (weight == 0 ? "default" : weight));
     }
 
     /** Writes blkio.throttle.read_bps_device, bytes a second; 0 is no limit. ENODEV for a partition and for what is no disk. */

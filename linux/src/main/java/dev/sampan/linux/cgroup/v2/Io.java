@@ -14,11 +14,11 @@ public record Io(Directory group) {
         }
     }
 
-    /** The same for one disk. */
+    /** The same for one disk; with 0 it has none of its own any more. */
     public void weight(long major, long minor, int weight) {
         boolean bfq = group.has("io.bfq.weight");
-        group.write(
-                bfq ? "io.bfq.weight" : "io.weight", major + ":" + minor + " " + (bfq ? weight : converted(weight)));
+        String value = weight == 0 ? "default" : String.valueOf(bfq ? weight : converted(weight));
+        group.write(bfq ? "io.bfq.weight" : "io.weight", major + ":" + minor + " " + value);
     }
 
     /** From 10 to 1000 to 1 to 10000, as runc does. */
