@@ -243,9 +243,16 @@ public final class Launched implements AutoCloseable {
      */
     private Fd ofChild(int child, Supplier<Fd> open) {
         Fd opened = open.get();
-        if (ProcessStat.of(child).filter(stat -> stat.parent() == supervisor).isPresent()) return opened;
-        opened.close();
-        throw new ErrnoException("open", "of process " + child, Errno.ESRCH);
+        boolean its = false;
+        try {
+            its = ProcessStat.of(child)
+                    .filter(stat -> stat.parent() == supervisor)
+                    .isPresent();
+        } finally {
+            if (!its) opened.close();
+        }
+        if (!its) throw new ErrnoException("open", "of process " + child, Errno.ESRCH);
+        return opened;
     }
 
     /** A file of the child below its directory in /proc, such as {@code ns/net}. ESRCH or ENOENT where it has ended. */
