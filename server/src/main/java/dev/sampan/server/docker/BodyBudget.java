@@ -3,9 +3,10 @@ package dev.sampan.server.docker;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.Unavailable;
 import dev.sampan.server.http.Exchange;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +52,16 @@ final class BodyBudget {
         if (first.length < SMALL) {
             return new Held(first, 0);
         }
-        byte[] all = readLarge(first, body, limit);
-        int cost = (int) Math.min(kibibytes, ((long) all.length * HEAP_PER_BYTE) >> 10);
-        await(heap, cost);
-        return new Held(all, cost);
+        // One reader's until the heap is there: so no more than the readers' bodies are held by those that wait for it.
+        await(readers, 1);
+        try {
+            byte[] all = readLarge(first, body, limit);
+            int cost = (int) Math.min(kibibytes, ((long) all.length * HEAP_PER_BYTE) >> 10);
+            await(heap, cost);
+            return new Held(all, cost);
+        } finally {
+            readers.release();
+        }
     }
 
     void release(Held held) {
@@ -63,21 +70,13 @@ final class BodyBudget {
 
     private byte[] readLarge(byte[] first, InputStream body, Function<Duration, Exchange.Limit> limit)
             throws IOException {
-        await(readers, 1);
         // Half of the others' patience: who waits for this reader gets its turn.
         try (var _ = limit.apply(patience.dividedBy(2))) {
-            var all = new ByteArrayOutputStream(4 * SMALL);
-            all.writeBytes(first);
-            byte[] part = new byte[SMALL];
-            for (int got = body.read(part); got >= 0; got = body.read(part)) {
-                all.write(part, 0, got);
-                if (all.size() > LARGEST) {
-                    throw new InvalidRequest("request body is larger than " + LARGEST + " bytes");
-                }
+            byte[] all = new SequenceInputStream(new ByteArrayInputStream(first), body).readNBytes(LARGEST + 1);
+            if (all.length > LARGEST) {
+                throw new InvalidRequest("request body is larger than " + LARGEST + " bytes");
             }
-            return all.toByteArray();
-        } finally {
-            readers.release();
+            return all;
         }
     }
 

@@ -7,12 +7,14 @@ import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.Unavailable;
 import dev.sampan.server.http.Exchange;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -40,12 +42,45 @@ class BodyBudgetTest {
     void aLargeBodyWaitsForTheOneBeforeIt() throws Exception {
         var budget = new BodyBudget(HEAP, Duration.ofSeconds(20));
         BodyBudget.Held first = budget.read(body(LARGE), NO_LIMIT);
-        var second = CompletableFuture.supplyAsync(() -> read(budget));
+        var second = CompletableFuture.supplyAsync(() -> read(budget, body(LARGE)));
 
         assertThatThrownBy(() -> second.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         budget.release(first);
         assertThat(second.get(20, TimeUnit.SECONDS).bytes()).hasSize(LARGE);
+    }
+
+    /** What is read and waits for heap is in the heap already: the rest stays with the clients. */
+    @Test
+    void onlyAFewAreReadBeforeThereIsHeapForThem() throws Exception {
+        var budget = new BodyBudget(HEAP, Duration.ofSeconds(20));
+        BodyBudget.Held first = budget.read(body(LARGE), NO_LIMIT);
+        var wholly = new Semaphore(0);
+        var others = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 40; i++) {
+            others.add(CompletableFuture.runAsync(
+                    () -> budget.release(read(budget, toldAtItsEnd(wholly))),
+                    task -> Thread.ofVirtual().start(task)));
+        }
+        wholly.acquire(8);
+
+        assertThat(wholly.tryAcquire(300, TimeUnit.MILLISECONDS)).isFalse();
+
+        budget.release(first);
+        CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+    }
+
+    private static InputStream toldAtItsEnd(Semaphore end) {
+        return new FilterInputStream(body(LARGE)) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                int got = super.read(into, from, length);
+                if (got < 0) {
+                    end.release();
+                }
+                return got;
+            }
+        };
     }
 
     @Test
@@ -132,9 +167,9 @@ class BodyBudgetTest {
         }
     }
 
-    private static BodyBudget.Held read(BodyBudget budget) {
+    private static BodyBudget.Held read(BodyBudget budget, InputStream body) {
         try {
-            return budget.read(body(LARGE), NO_LIMIT);
+            return budget.read(body, NO_LIMIT);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
