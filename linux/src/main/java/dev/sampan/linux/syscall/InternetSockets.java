@@ -105,10 +105,12 @@ public final class InternetSockets {
                     .number(name.length)
                     .attempt();
             if (result < 0 && result != -Errno.EINPROGRESS.number()) {
-                socket.close();
                 throw call.failed(result);
             }
             return socket;
+        } catch (ErrnoException e) {
+            socket.close();
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.port;
 
+import dev.sampan.engine.error.Undo;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.loop.Registration;
 import dev.sampan.linux.syscall.Datagrams;
@@ -83,10 +84,15 @@ final class DatagramRelay implements AutoCloseable {
         if (senders.size() >= MOST_SENDERS) {
             senders.pollFirstEntry().getValue().close();
         }
-        var added = new Sender(address, InternetSockets.datagramsTo(container, port));
-        senders.put(ByteBuffer.wrap(address), added);
-        sweepLater();
-        return added;
+        try (var undo = new Undo()) {
+            Fd toContainer = InternetSockets.datagramsTo(container, port);
+            undo.add("close the sender's socket", toContainer::close);
+            var added = new Sender(address, toContainer);
+            senders.put(ByteBuffer.wrap(address), added);
+            sweepLater();
+            undo.commit();
+            return added;
+        }
     }
 
     private void sweepLater() {
@@ -108,13 +114,12 @@ final class DatagramRelay implements AutoCloseable {
     private final class Sender {
         private final byte[] address;
         private final Fd toContainer;
-        private final Registration watch;
         private long heard = System.nanoTime();
 
         Sender(byte[] address, Fd toContainer) {
             this.address = address;
             this.toContainer = toContainer;
-            watch = Loop.shared().register(toContainer, Epoll.EPOLLIN, (self, events) -> answered());
+            Loop.shared().register(toContainer, Epoll.EPOLLIN, (self, events) -> answered());
         }
 
         void heard() {
@@ -122,8 +127,7 @@ final class DatagramRelay implements AutoCloseable {
         }
 
         void close() {
-            watch.close();
-            toContainer.close();
+            toContainer.close(); // and its watch
         }
 
         boolean closedWhenIdle() {

@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.port;
 
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.InternetSockets;
@@ -28,14 +29,20 @@ public final class HeldPort implements AutoCloseable {
         if (!(port.hostAddress() instanceof Inet6Address) || endRelay != null) {
             return;
         }
-        switch (port.protocol()) {
-            case "tcp" -> endRelay = Relay.open(socket, container, port.containerPort())::close;
-            case "udp" -> endRelay = DatagramRelay.open(socket, container, port.containerPort())::close;
-            default -> {
-                return; // SCTP, which docker-proxy does not relay over IPv6 either
+        try (var undo = new Undo()) {
+            Runnable end;
+            switch (port.protocol()) {
+                case "tcp" -> end = Relay.open(socket, container, port.containerPort())::close;
+                case "udp" -> end = DatagramRelay.open(socket, container, port.containerPort())::close;
+                default -> {
+                    return; // SCTP, which docker-proxy does not relay over IPv6 either
+                }
             }
+            undo.add("end the relay", end::run);
+            InternetSockets.admit(socket);
+            endRelay = end;
+            undo.commit();
         }
-        InternetSockets.admit(socket);
     }
 
     @Override

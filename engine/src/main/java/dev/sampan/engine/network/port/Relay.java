@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.port;
 
+import dev.sampan.engine.error.Undo;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.loop.Registration;
 import dev.sampan.linux.syscall.Epoll;
@@ -27,7 +28,7 @@ final class Relay implements AutoCloseable {
     private final int port;
     private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
     private final Registration registration;
-    private volatile boolean closed;
+    private boolean closed;
 
     private Relay(Fd listening, InetAddress container, int port) {
         this.listening = listening;
@@ -42,16 +43,19 @@ final class Relay implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         registration.close();
         connections.forEach(RelayedConnection::close);
     }
 
-    private void accept() {
+    private synchronized void accept() {
+        if (closed) {
+            return;
+        }
         try {
             for (Optional<Fd> client = InternetSockets.accept(listening);
-                    client.isPresent() && !closed;
+                    client.isPresent();
                     client = InternetSockets.accept(listening)) {
                 connect(client.get());
             }
@@ -67,14 +71,15 @@ final class Relay implements AutoCloseable {
     }
 
     private void connect(Fd client) {
-        try {
+        try (var undo = new Undo()) {
+            undo.add("close the client's socket", client::close);
             Fd server = InternetSockets.connecting(container, port);
+            undo.add("close the socket to the container", server::close);
             var connection = RelayedConnection.open(client, server, connections::remove);
+            undo.add("close the connection", connection::close);
             connections.add(connection);
             connection.start();
-        } catch (ErrnoException e) {
-            client.close();
-            throw e;
+            undo.commit();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sampan.engine.network.port;
 
+import dev.sampan.engine.error.Undo;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.loop.Registration;
 import dev.sampan.linux.syscall.Epoll;
@@ -24,17 +25,23 @@ final class RelayedConnection implements AutoCloseable {
     private Registration serverWatch;
     private boolean closed;
 
-    private RelayedConnection(Fd client, Fd server, Consumer<RelayedConnection> onEnd) {
-        this.client = client;
-        this.server = server;
+    private RelayedConnection(Flow toServer, Flow toClient, Consumer<RelayedConnection> onEnd) {
+        this.client = toServer.from;
+        this.server = toServer.to;
         this.onEnd = onEnd;
-        this.toServer = new Flow(client, server);
-        this.toClient = new Flow(server, client);
+        this.toServer = toServer;
+        this.toClient = toClient;
     }
 
-    /** Owns both sockets from now on. */
+    /** Owns both sockets from now on; they stay the caller's when it throws. */
     static RelayedConnection open(Fd client, Fd server, Consumer<RelayedConnection> onEnd) {
-        return new RelayedConnection(client, server, onEnd);
+        try (var undo = new Undo()) {
+            var toServer = new Flow(client, server);
+            undo.add("close the first pipe", toServer.pipe::close);
+            var connection = new RelayedConnection(toServer, new Flow(server, client), onEnd);
+            undo.commit();
+            return connection;
+        }
     }
 
     /** The server's socket is writable when it is connected; nothing is read before. */
@@ -49,9 +56,7 @@ final class RelayedConnection implements AutoCloseable {
             return;
         }
         closed = true;
-        clientWatch.close();
-        serverWatch.close();
-        client.close();
+        client.close(); // and its watch
         server.close();
         toServer.pipe.close();
         toClient.pipe.close();
@@ -65,16 +70,15 @@ final class RelayedConnection implements AutoCloseable {
         try {
             toServer.pump();
             toClient.pump();
+            if (toServer.ended && toClient.ended) {
+                close();
+                return;
+            }
+            clientWatch.interest(toServer.wantsToRead() | toClient.wantsToWrite());
+            serverWatch.interest(toClient.wantsToRead() | toServer.wantsToWrite());
         } catch (ErrnoException e) {
-            close(); // one side reset, or the container does not listen
-            return;
+            close(); // one side reset, the container does not listen, or it cannot be watched
         }
-        if (toServer.ended && toClient.ended) {
-            close();
-            return;
-        }
-        clientWatch.interest(toServer.wantsToRead() | toClient.wantsToWrite());
-        serverWatch.interest(toClient.wantsToRead() | toServer.wantsToWrite());
     }
 
     private static final class Flow {
