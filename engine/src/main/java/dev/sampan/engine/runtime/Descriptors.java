@@ -142,8 +142,11 @@ final class Descriptors implements AutoCloseable {
                 int pid = container.process().pid();
                 give(StandardStreams.PTS, Deadline.meet("open /dev/pts of the container", () -> devpts(pid)));
             }
-        } catch (ErrnoException gone) {
-            throw new EngineException.Conflict("the container is not running", gone);
+        } catch (ErrnoException failed) {
+            if (container.process().alive()) {
+                throw failed;
+            }
+            throw new EngineException.Conflict("the container is not running", failed);
         }
         if (!container.process().alive()) {
             throw new EngineException.Conflict("the container is not running");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.Streams;
+import dev.sampan.linux.syscall.Call;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.testkit.NeedsRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,22 @@ class ExecTest {
             for (var exec : execs) {
                 assertThat(exec.get()).isEqualTo(new TestContainer.Outcome(0, "", ""));
             }
+        }
+    }
+
+    @Test
+    void whatTheDaemonLacksIsNotTheContainersEnd() {
+        Call.before(name -> {
+            if (name.equals("pidfd_open")) {
+                throw new ErrnoException(name, "", Errno.EMFILE.number());
+            }
+        });
+        try {
+            assertThatThrownBy(() -> exec(process("true")))
+                    .isInstanceOf(LaunchFailure.class)
+                    .hasMessageContaining("too many open files");
+        } finally {
+            Call.before(name -> {});
         }
     }
 
