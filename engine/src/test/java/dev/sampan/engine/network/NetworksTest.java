@@ -50,6 +50,22 @@ class NetworksTest {
         }
     }
 
+    /** Whoever joined a container, or was given a socket of its, holds its namespace when it has ended. */
+    @Test
+    void aNamespaceThatOutlivesItsContainerHasNoPartInTheNetworkAnyMore() throws Exception {
+        try (var test = new TestNetworks()) {
+            var ended = test.run("ended");
+            var neighbour = test.run("neighbour");
+            test.networks().release(ended.sandbox());
+            var successor = test.run("successor");
+            assertThat(successor.address()).isEqualTo(ended.address());
+            assertThat(ended.netns().run("busybox", "ping", "-c1", "-W1", neighbour.address()))
+                    .contains("100% packet loss");
+            assertThat(neighbour.netns().run("busybox", "ping", "-c1", "-W2", successor.address()))
+                    .contains(" 0% packet loss");
+        }
+    }
+
     @Test
     void anotherDaemonKeepsTheAddressesOfThoseAlive() throws Exception {
         try (var test = new TestNetworks()) {

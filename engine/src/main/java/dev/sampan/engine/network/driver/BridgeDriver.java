@@ -16,6 +16,8 @@ import dev.sampan.linux.netlink.route.LinkKind;
 import dev.sampan.linux.netlink.route.Links;
 import dev.sampan.linux.netlink.route.NewLink;
 import dev.sampan.linux.netlink.route.Routes;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * A switch on the host with a cable (a veth pair) into each container. The host is the containers' router: it forwards, hides
  * their addresses behind its own, and sends published ports to them.
  *
- * <p>A cable is never cut by hand: it dies with the container's namespace for free, where an explicit delete waits for RCU.
+ * <p>A cable is not deleted: it dies with the container's namespace for free, where an explicit delete waits for RCU. But somebody may
+ * hold the namespace after the container's end, so that it is switched off before its address is another's.
  */
 public final class BridgeDriver implements NetworkDriver {
 
@@ -113,7 +116,21 @@ public final class BridgeDriver implements NetworkDriver {
 
     @Override
     public void leave(Network network, Endpoint endpoint) {
-        host.firewall().unpublish(endpoint);
+        try (var undo = new Undo()) {
+            undo.add("unplug", () -> unplug(endpoint));
+            undo.add("unpublish", () -> host.firewall().unpublish(endpoint));
+        }
+    }
+
+    private void unplug(Endpoint endpoint) {
+        String cable = endpoint.device().orElseThrow().hostName();
+        try {
+            host.route().execute(Links.down(cable));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENODEV)) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -48,7 +48,12 @@ public final class Links {
 
     /** {@code ip link set NAME up}. */
     public static Request up(String name) {
-        return new Change(Rtm.RTM_NEWLINK, name, Rtm.IFF_UP, none -> {}, "ip link set " + name + " up");
+        return new Change(Rtm.RTM_NEWLINK, name, Rtm.IFF_UP, Rtm.IFF_UP, none -> {}, "ip link set " + name + " up");
+    }
+
+    /** {@code ip link set NAME down}. */
+    public static Request down(String name) {
+        return new Change(Rtm.RTM_NEWLINK, name, 0, Rtm.IFF_UP, none -> {}, "ip link set " + name + " down");
     }
 
     /** No link-local IPv6 address appears when it comes up, hence no duplicate address detection and no multicast report. */
@@ -93,7 +98,7 @@ public final class Links {
     }
 
     public static Request delete(String name) {
-        return new Change(Rtm.RTM_DELLINK, name, 0, none -> {}, "ip link delete " + name);
+        return new Change(Rtm.RTM_DELLINK, name, 0, 0, none -> {}, "ip link delete " + name);
     }
 
     static Link read(Message message) {
@@ -147,11 +152,11 @@ public final class Links {
     }
 
     /** Of the interface of this name: its flags, and what {@code attributes} adds to the name. */
-    private record Change(int type, String name, int up, Consumer<NetlinkWriter> attributes, String sameAs)
+    private record Change(int type, String name, int up, int changed, Consumer<NetlinkWriter> attributes, String sameAs)
             implements Request {
 
         static Change set(String name, String what, Consumer<NetlinkWriter> attributes) {
-            return new Change(Rtm.RTM_NEWLINK, name, 0, attributes, "ip link set " + name + " " + what);
+            return new Change(Rtm.RTM_NEWLINK, name, 0, 0, attributes, "ip link set " + name + " " + what);
         }
 
         @Override
@@ -161,7 +166,7 @@ public final class Links {
 
         @Override
         public void encode(NetlinkWriter into) {
-            header(into, 0, up, up);
+            header(into, 0, up, changed);
             into.attribute(Rtm.IFLA_IFNAME, name);
             attributes.accept(into);
         }
