@@ -34,6 +34,9 @@ final class LayerStack implements AutoCloseable {
     private static final String OPAQUE = "trusted.overlay.opaque";
     private static final int MAX_LINKS = 40;
 
+    /** Each takes a descriptor, and whose files these are makes the way as long as they like. */
+    private static final int MOST_HELD = 4000;
+
     /** A directory of the merged tree: the directories of the layers that make it, uppermost first. */
     private final List<List<Fd>> way = new ArrayList<>();
 
@@ -174,6 +177,10 @@ final class LayerStack implements AutoCloseable {
 
     private Fd held(Fd opened) {
         held.add(opened);
+        if (held.size() > MOST_HELD) {
+            throw new ErrnoException(
+                    "open", "a path of more than " + MOST_HELD + " directories", Errno.ENAMETOOLONG.number());
+        }
         return opened;
     }
 

@@ -194,7 +194,7 @@ final class OverlayStorage implements Storage {
         }
     }
 
-    /** An overlay's root has the number of its upper directory. */
+    /** An overlay's root has the number of its upper directory, where all layers are on one file system. */
     @Override
     public boolean isRootOf(LayerId id, Fd directory) throws IOException {
         try (Fd upper = Tree.open(place(id, folders.record(id)).resolve(DIFF))) {
