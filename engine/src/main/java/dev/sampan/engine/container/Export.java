@@ -1,9 +1,13 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.archive.Pack;
+import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
+import dev.sampan.engine.runtime.Deadline;
 import dev.sampan.engine.runtime.RootMount;
+import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
@@ -30,11 +34,25 @@ final class Export {
         parts.tell(container.file(), "export");
     }
 
-    /** While the container runs, its own mount is read, unless it has hidden it below another one; else a new one, attached nowhere. */
+    /** While the container runs, its own mount is read, unless it may have hidden it below another one; else a new one, attached nowhere. */
     private Fd open(Container container) {
         var layer = new LayerId(container.id);
         Layers layers = parts.mechanisms().layers();
-        return running(container, root -> layers.isRootOf(layer, root)).orElseGet(() -> layers.openTree(layer));
+        return running(container, root -> !mayMount(container.file().hostConfig()) || isRootOf(layers, layer, root))
+                .orElseGet(() -> layers.openTree(layer));
+    }
+
+    private static boolean mayMount(HostConfig host) {
+        return Capability.granted(
+                        host.privileged(),
+                        CheckHostConfig.orEmpty(host.capAdd()),
+                        CheckHostConfig.orEmpty(host.capDrop()))
+                .contains(Capability.CAP_SYS_ADMIN);
+    }
+
+    /** What it has mounted there may never answer. */
+    private static boolean isRootOf(Layers layers, LayerId layer, Fd root) {
+        return Deadline.meet("look at the container's root", () -> layers.isRootOf(layer, root));
     }
 
     private static Optional<Fd> running(Container container, Predicate<Fd> isItsOwn) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Calls that look into a container's files. A container may have mounted a file system that never answers (FUSE): no flag of open(2)
  * keeps a look-up there from waiting, so it waits in a thread of its own, which the container's end sets free.
  */
-final class Deadline {
+public final class Deadline {
 
     private static final Duration MOST = Duration.ofSeconds(5);
 
@@ -26,7 +26,7 @@ final class Deadline {
     private Deadline() {}
 
     /** @throws SystemFailure when the work takes longer; what it throws itself is passed on */
-    static <T> T meet(String what, Supplier<T> work) {
+    public static <T> T meet(String what, Supplier<T> work) {
         var result = CompletableFuture.supplyAsync(work, THREADS);
         try {
             return result.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
