@@ -44,6 +44,60 @@ class InTheWayTest {
         Files.createSymbolicLink(place, Path.of("/proc/self/mem"));
     }
 
+    /** Reading it fails with ELOOP. */
+    private static void loop(Path place) throws IOException {
+        Tree.remove(place);
+        Files.createSymbolicLink(place, place.getFileName());
+    }
+
+    @Test
+    void whatHasACopyIsTakenFromItWhenItCannotBeRead() throws Exception {
+        String id = engine.start("sleep 1000", TestEngine.BRIDGE);
+        var state = engine.state(id);
+        engine.reopenAfter(() -> {
+            loop(engine.places().process(id).resolve("session.json"));
+            loop(engine.places().content().resolve("index.json"));
+            loop(engine.places().content().resolve("oci-layout"));
+        });
+        assertThat(engine.state(id)).isEqualTo(state);
+        assertThat(engine.images().get("busybox").layers()).allMatch(engine.layers()::has);
+    }
+
+    @Test
+    void aContainerWhoseSessionCannotBeReadIsLeftAlone() throws Exception {
+        String id = engine.start("sleep 1000", "");
+        var state = engine.state(id);
+        Path session = engine.places().process(id).resolve("session.json");
+        Path away = engine.places().dataRoot().resolve("away");
+        engine.reopenAfter(() -> {
+            Files.move(session, away);
+            Files.delete(session.resolveSibling("session.json.copy"));
+            loop(session);
+        });
+        assertThat(engine.containers().ids()).isEmpty();
+        engine.reopenAfter(() -> {
+            Files.delete(session);
+            Files.move(away, session);
+        });
+        assertThat(engine.state(id)).isEqualTo(state);
+    }
+
+    /** As when the disk that it is on is not mounted. */
+    @Test
+    void aContainerWhoseFileIsALinkThatLeadsNowhereIsKept() throws Exception {
+        String id = engine.create("true", "");
+        Path file = engine.places().containerFile(id);
+        Path away = engine.places().dataRoot().resolve("away");
+        Path nowhere = engine.places().dataRoot().resolve("nowhere");
+        engine.reopenAfter(() -> {
+            Files.move(file, away);
+            Files.createSymbolicLink(file, nowhere);
+        });
+        assertThat(engine.containers().ids()).isEmpty();
+        engine.reopenAfter(() -> Files.move(away, nowhere));
+        engine.containers().start(id);
+    }
+
     private Path blob() {
         return engine.places()
                 .content()
@@ -56,7 +110,6 @@ class InTheWayTest {
         List<Path> directories = List.of(
                 engine.places().networks(),
                 engine.places().volumes(),
-                engine.places().processes(),
                 engine.places().explanations(),
                 engine.places().content().resolve("ingest"));
         engine.reopenAfter(() -> {
@@ -74,8 +127,10 @@ class InTheWayTest {
 
     @Test
     void aStartIsRefusedInOneSentenceWhereItWouldSweepWhatIsNotKnownAnyMore() throws Exception {
-        for (Path directory :
-                List.of(engine.places().containers(), engine.places().content().resolve("blobs"))) {
+        for (Path directory : List.of(
+                engine.places().containers(),
+                engine.places().processes(),
+                engine.places().content().resolve("blobs"))) {
             Path away = directory.resolveSibling("away");
             engine.reopenAfter(() -> {
                 Files.move(directory, away);

@@ -159,6 +159,12 @@ public final class ContainerTable {
         }
     }
 
+    /** Its name stays taken: it comes back with the next start. */
+    void leaveAlone(Container container) {
+        byId.remove(container.id);
+        unreadable.add(container.id);
+    }
+
     List<Container> all() {
         return new ArrayList<>(byId.values());
     }

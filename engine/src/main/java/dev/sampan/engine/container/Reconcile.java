@@ -60,7 +60,10 @@ final class Reconcile {
         var alive = new ArrayList<Container>();
         var gone = new ArrayList<Container>();
         for (Container container : parts.table().all()) {
-            if (takeUp(container) && container.active() != null) {
+            if (!takeUp(container)) {
+                continue;
+            }
+            if (container.active() != null) {
                 alive.add(container);
             } else if (container.state().running()) {
                 gone.add(container);
@@ -104,30 +107,26 @@ final class Reconcile {
         }
     }
 
-    /** Whether its process is there, or its exit record. */
+    /** False where nobody knows whether it runs: for want of descriptors, say. Then it is left alone, and what is its own is kept. */
     private boolean takeUp(Container container) {
-        return Session.read(parts.places().process(container.id))
-                .map(session -> attempt("take-up", container, () -> takeUp(container, session)))
-                .orElse(false);
+        try {
+            Session.read(parts.places().process(container.id)).ifPresent(session -> takeUp(container, session));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "container " + container.id + " is left alone until the next start: " + Cause.of(e),
+                    e);
+            parts.table().leaveAlone(container);
+            return false;
+        }
     }
 
     private void takeUp(Container container, Session session) {
         Optional<Cgroup> cgroup =
                 session.cgroup().isEmpty() ? Optional.empty() : parts.cgroups().find(session.cgroup());
-        begin(
-                container,
-                session,
-                process(container, session).map(process -> new Active(process, cgroup, session.sandbox())));
-    }
-
-    /** One that cannot be had has run all the same: it ends with its group, and its exit code is not known. */
-    private static Optional<Live> process(Container container, Session session) {
-        try {
-            return Live.reattach(session.live());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "process of container " + container.id + ": " + e.getMessage(), e);
-            return Optional.empty();
-        }
+        Optional<Live> live = Live.reattach(session.live());
+        begin(container, session, live.map(process -> new Active(process, cgroup, session.sandbox())));
     }
 
     /** What is wrong with one container keeps no other one from its start, and no engine. */
@@ -169,7 +168,7 @@ final class Reconcile {
     private List<Sandbox> sandboxes(List<Container> alive) {
         var sandboxes = new ArrayList<Sandbox>();
         for (String id : parts.table().unreadable()) {
-            Session.read(parts.places().process(id)).flatMap(Session::sandbox).ifPresent(sandboxes::add);
+            sandbox(id).ifPresent(sandboxes::add);
         }
         for (Container container : alive) {
             Active active = container.active();
@@ -178,6 +177,15 @@ final class Reconcile {
             }
         }
         return sandboxes;
+    }
+
+    private Optional<Sandbox> sandbox(String id) {
+        try {
+            return Session.read(parts.places().process(id)).flatMap(Session::sandbox);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the addresses of container " + id + " are not known: " + Cause.of(e));
+            return Optional.empty();
+        }
     }
 
     /** A power cut takes the record of a layer that was made just before. Its image tells what it stood on. */

@@ -54,8 +54,18 @@ public final class ContentStore {
                 Tree.remove(leftover);
             }
         }
-        if (StateFile.read(root.resolve("oci-layout"), ContentStore::layout).isEmpty()) {
-            StateFile.replace(root.resolve("oci-layout"), LAYOUT.getBytes(StandardCharsets.UTF_8));
+        Path layout = root.resolve("oci-layout");
+        if (!isLayout(layout)) {
+            StateFile.replace(layout, LAYOUT.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** It says nothing but that this is a layout: where it cannot be read it is written again. */
+    private static boolean isLayout(Path file) {
+        try {
+            return StateFile.read(file, ContentStore::layout).isPresent();
+        } catch (UncheckedIOException unreadable) {
+            return false;
         }
     }
 

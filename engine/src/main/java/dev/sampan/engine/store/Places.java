@@ -31,10 +31,10 @@ public record Places(Path dataRoot, Path execRoot) {
         for (Path root : List.of(dataRoot, execRoot)) {
             Files.setPosixFilePermissions(StateDirectory.demand(root), ROOT);
         }
-        for (Path directory : List.of(containers(), content())) {
+        for (Path directory : List.of(containers(), content(), processes())) {
             Files.setPosixFilePermissions(StateDirectory.demand(directory), BELOW);
         }
-        for (Path directory : List.of(storage(), volumes(), networks(), processes(), explanations())) {
+        for (Path directory : List.of(storage(), volumes(), networks(), explanations())) {
             Files.setPosixFilePermissions(StateDirectory.make(directory), BELOW);
         }
     }

@@ -107,6 +107,9 @@ public final class StateFile {
             }
             content = Files.readAllBytes(file);
         } catch (NoSuchFileException absent) {
+            if (Files.isSymbolicLink(file)) { // what it says may be on a disk that is not mounted yet
+                throw new UncheckedIOException("read state file " + file + ": a link that leads nowhere", absent);
+            }
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("read state file " + file + ": " + Cause.reason(e), e);
@@ -119,18 +122,36 @@ public final class StateFile {
         }
     }
 
-    /** The same; where the file is not to be had, what {@link #copy} kept. */
+    /** A copy's bytes with what they mean. */
+    private record Copy<T>(byte[] bytes, T content) {}
+
+    /**
+     * The same; where the file is not to be had, what {@link #copy} kept. The copy takes the place of a file that is lost, and of none
+     * that cannot be read now.
+     */
     public static <T> Optional<T> readOrCopy(Path file, Parser<T> parser) {
-        Optional<T> content = read(file, parser);
-        if (content.isPresent()) {
-            return content;
+        try {
+            Optional<T> content = read(file, parser);
+            return content.isPresent() ? content : copied(file, parser).map(copy -> replaced(file, copy));
+        } catch (UncheckedIOException unreadable) {
+            T content = copied(file, parser).orElseThrow(() -> unreadable).content();
+            LOG.log(Level.WARNING, "{0}: its copy is taken", unreadable.getMessage());
+            return Optional.of(content);
         }
-        return read(copyOf(file), bytes -> {
-            T copy = parser.parse(bytes);
+    }
+
+    private static <T> Optional<Copy<T>> copied(Path file, Parser<T> parser) {
+        return read(copyOf(file), bytes -> new Copy<>(bytes, parser.parse(bytes)));
+    }
+
+    private static <T> T replaced(Path file, Copy<T> copy) {
+        try {
+            replace(file, copy.bytes());
             LOG.log(Level.WARNING, "state file {0} is replaced by its copy", file);
-            replace(file, bytes);
-            return copy;
-        });
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "state file {0} cannot be replaced by its copy: {1}", file, Cause.reason(e));
+        }
+        return copy.content();
     }
 
     /** With its copy. */

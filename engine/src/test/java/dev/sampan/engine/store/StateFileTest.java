@@ -61,6 +61,16 @@ class StateFileTest {
         assertThat(StateFile.isDamaged(file)).isFalse();
     }
 
+    /** On a full disk, say. */
+    @Test
+    void aGoodCopyStaysWhenItCannotTakeItsFilesPlace() throws IOException {
+        StateFile.copy(file, bytes("3"));
+        Files.write(file, bytes("garbage"));
+        Files.createDirectory(directory.resolve(".state.json.new"));
+        assertThat(StateFile.readOrCopy(file, StateFileTest::number)).contains(3);
+        assertThat(StateFile.readOrCopy(file, StateFileTest::number)).contains(3);
+    }
+
     @Test
     void aDirectoryInItsPlaceIsSetAsideToo() throws IOException {
         Files.createDirectory(file);
@@ -73,7 +83,7 @@ class StateFileTest {
     void oneThatCannotBeReadIsToldAndStays() throws IOException {
         Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
         assertThatThrownBy(() -> StateFile.read(file, StateFileTest::number))
-                .hasMessage("read state file " + file + ": input/output error");
+                .hasMessage("read state file " + file + ": Input/output error");
         assertThat(StateFile.isDamaged(file)).isFalse();
         assertThat(file).isSymbolicLink();
     }

@@ -15,6 +15,7 @@ import dev.sampan.engine.security.AppArmor;
 import dev.sampan.engine.store.StateFile;
 import dev.sampan.server.Build;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -52,9 +53,14 @@ final class SystemFacts {
     }
 
     private static String engineId(Path file) {
-        return StateFile.read(file, content -> UUID.fromString(new String(content, US_ASCII).strip()))
-                .orElseGet(() -> newEngineId(file))
-                .toString();
+        try {
+            return StateFile.read(file, content -> UUID.fromString(new String(content, US_ASCII).strip()))
+                    .orElseGet(() -> newEngineId(file))
+                    .toString();
+        } catch (UncheckedIOException unreadable) {
+            LOG.log(Level.WARNING, "the engine has another id until its next start: {0}", unreadable.getMessage());
+            return UUID.randomUUID().toString();
+        }
     }
 
     private static UUID newEngineId(Path file) {
