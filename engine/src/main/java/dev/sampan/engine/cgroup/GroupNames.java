@@ -13,15 +13,18 @@ import java.util.stream.Collectors;
 record GroupNames(String parent) {
 
     GroupNames {
-        parent = absolute("/", parent);
+        parent = absolute(parent);
+        if (parent.isEmpty()) {
+            throw new IllegalArgumentException("the root of the hierarchy is no parent of an engine's groups");
+        }
     }
 
-    /** {@code /sampan/<name>}, or below a container's own {@code --cgroup-parent}. */
+    /** {@code /sampan/<name>}, or below a container's own {@code --cgroup-parent}, which begins at the root of the hierarchy. */
     String of(String ownParent, String name) {
         if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
             throw new IllegalArgumentException("not the name of a group: " + name);
         }
-        return (ownParent.isEmpty() ? parent : absolute(parent, ownParent)) + "/" + name;
+        return (ownParent.isEmpty() ? parent : absolute(ownParent)) + "/" + name;
     }
 
     /** Whether a group is the engine's parent, or above it. */
@@ -49,10 +52,10 @@ record GroupNames(String parent) {
         }
     }
 
-    private static String absolute(String base, String path) {
+    /** Empty for the root of the hierarchy. */
+    private static String absolute(String path) {
         var segments = new ArrayList<String>();
-        var joined = path.startsWith("/") ? path : base + "/" + path;
-        for (var segment : joined.split("/")) {
+        for (var segment : path.split("/")) {
             switch (segment) {
                 case "", "." -> {}
                 case ".." -> {
@@ -63,9 +66,6 @@ record GroupNames(String parent) {
                 default -> segments.add(segment);
             }
         }
-        if (segments.isEmpty()) {
-            throw new IllegalArgumentException("the root of the hierarchy is no parent of groups: " + path);
-        }
-        return "/" + String.join("/", segments);
+        return segments.stream().map(segment -> "/" + segment).collect(Collectors.joining());
     }
 }

@@ -219,14 +219,14 @@ class CgroupTest {
     @ParameterizedTest
     @EnumSource
     void aParentForOneContainerGoesWithTheLastGroupBelowIt(Version version) {
-        cgroups(version).create("own/deep", "c1", Resources.NONE);
-        cgroups(version).create("own", "c2", Resources.NONE);
-        cgroups(version).planned("own/deep", "c1").delete();
+        cgroups(version).create(parent + "/own/deep", "c1", Resources.NONE);
+        cgroups(version).create(parent + "/own", "c2", Resources.NONE);
+        cgroups(version).planned(parent + "/own/deep", "c1").delete();
         assertThat(places(version, parent + "/own/deep"))
                 .allSatisfy(place -> assertThat(place).doesNotExist());
         assertThat(places(version, parent + "/own"))
                 .allSatisfy(place -> assertThat(place).exists());
-        cgroups(version).planned("own", "c2").delete();
+        cgroups(version).planned(parent + "/own", "c2").delete();
         assertThat(places(version, parent + "/own"))
                 .allSatisfy(place -> assertThat(place).doesNotExist());
         assertThat(directory).isEmptyDirectory();
@@ -239,7 +239,7 @@ class CgroupTest {
         for (Path place : places(version, parent + "/theirs")) {
             Files.createDirectory(place);
         }
-        cgroups(version).create("theirs", "c1", Resources.NONE).delete();
+        cgroups(version).create(parent + "/theirs", "c1", Resources.NONE).delete();
         for (Path place : places(version, parent + "/theirs")) {
             Files.delete(place);
         }
@@ -258,7 +258,8 @@ class CgroupTest {
     @Test
     void anotherParentStaysInTheHierarchy() {
         assertThat(new GroupNames("/sampan").of("../../../etc", "c")).isEqualTo("/etc/c");
-        assertThat(new GroupNames("/sampan").of("sub", "c")).isEqualTo("/sampan/sub/c");
+        assertThat(new GroupNames("/sampan").of("sub", "c")).isEqualTo("/sub/c");
+        assertThat(new GroupNames("/sampan").of("/", "c")).isEqualTo("/c");
         assertThatThrownBy(() -> new GroupNames("/sampan").of("", "..")).isInstanceOf(IllegalArgumentException.class);
     }
 
