@@ -2,6 +2,7 @@ package dev.sampan.engine.runtime;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.linux.syscall.Fd;
+import dev.sampan.linux.trace.Tracer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,21 +14,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Calls that look into a container's files. A container may have mounted a file system that never answers (FUSE): no flag of open(2)
- * keeps a look-up there from waiting, so it waits in a thread of its own, which the container's end sets free.
+ * Calls that look into a container's files, or at a path of the host that a request names. It may lie on a file system that does not
+ * answer (FUSE, NFS, a frozen one): no flag of open(2) keeps a look-up there from waiting, so it waits in a thread of its own, which
+ * the answer or the end of the file system's server sets free. A virtual thread would keep its carrier from all others.
  */
 public final class Deadline {
 
     private static final Duration MOST = Duration.ofSeconds(5);
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("container-files-", 0).factory());
+            Thread.ofPlatform().daemon().name("files-", 0).factory());
 
     private Deadline() {}
 
     /** @throws SystemFailure when the work takes longer; what it throws itself is passed on */
     public static <T> T meet(String what, Supplier<T> work) {
-        var result = CompletableFuture.supplyAsync(work, THREADS);
+        var result = CompletableFuture.supplyAsync(Tracer.carried(work), THREADS);
         try {
             return result.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

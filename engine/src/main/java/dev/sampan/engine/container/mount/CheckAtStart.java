@@ -5,6 +5,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.Mount;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.runtime.Deadline;
 import dev.sampan.linux.proc.MountInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class CheckAtStart {
 
     /** The mount that a path lies on: of those mounted on its nearest directory, the last is on top. */
     private static MountInfo mountOf(String source) {
-        Path path = real(source);
+        Path path = Deadline.meet("resolve " + source, () -> real(source));
         return MountInfo.ofSelf().stream()
                 .filter(mount -> path.startsWith(mount.target()))
                 .reduce((a, b) -> b.target().length() >= a.target().length() ? b : a)

@@ -3,6 +3,7 @@ package dev.sampan.engine.container.mount;
 import dev.sampan.api.container.Mount;
 import dev.sampan.api.container.TmpfsOptions;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.runtime.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,9 +124,13 @@ public final class CheckMounts {
         absent("VolumeOptions", mount.volumeOptions());
         absolute(mount.source());
         boolean made = mount.bindOptions() != null && mount.bindOptions().createMountpoint();
-        if (sourceExists && !made && !Files.exists(Path.of(mount.source()))) {
+        if (sourceExists && !made && !exists(mount.source())) {
             throw new InvalidRequest("bind source path does not exist: " + mount.source());
         }
+    }
+
+    private static boolean exists(String source) {
+        return Deadline.meet("look at bind source " + source, () -> Files.exists(Path.of(source)));
     }
 
     private static void absent(String field, @Nullable Object value) {

@@ -5,6 +5,7 @@ import dev.sampan.api.container.ThrottleDevice;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.engine.oci.LinuxResources.BlockIo;
+import dev.sampan.engine.runtime.Deadline;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -53,7 +54,7 @@ final class BlockDevices {
     /** Docker looks at the path when the container starts. */
     private static Stat stat(String path) {
         try {
-            return Inodes.statx(Files.AT_FDCWD, path, 0);
+            return Deadline.meet("look at device " + path, () -> Inodes.statx(Files.AT_FDCWD, path, 0));
         } catch (ErrnoException e) {
             throw new SystemFailure("stat " + path + ": " + e.errno().text(), e);
         }

@@ -12,6 +12,7 @@ import dev.sampan.engine.oci.LinuxResources.DeviceRule;
 import dev.sampan.engine.oci.LinuxResources.Memory;
 import dev.sampan.engine.oci.LinuxResources.Pids;
 import dev.sampan.engine.oci.Process;
+import dev.sampan.engine.runtime.Deadline;
 import dev.sampan.engine.security.Devices;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,10 +113,12 @@ public final class Limits {
         var rules = new ArrayList<>(Devices.DEFAULT_RULES);
         if (host.devices() != null) {
             for (DeviceMapping device : host.devices()) {
-                var granted = Devices.resolve(
-                        device.pathOnHost(),
-                        device.pathInContainer().isEmpty() ? device.pathOnHost() : device.pathInContainer(),
-                        device.cgroupPermissions().isEmpty() ? "rwm" : device.cgroupPermissions());
+                var granted = Deadline.meet(
+                        "look at device " + device.pathOnHost(),
+                        () -> Devices.resolve(
+                                device.pathOnHost(),
+                                device.pathInContainer().isEmpty() ? device.pathOnHost() : device.pathInContainer(),
+                                device.cgroupPermissions().isEmpty() ? "rwm" : device.cgroupPermissions()));
                 nodes.addAll(granted.nodes());
                 rules.addAll(granted.rules());
             }

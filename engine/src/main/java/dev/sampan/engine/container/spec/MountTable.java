@@ -10,6 +10,7 @@ import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Namespace;
+import dev.sampan.engine.runtime.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,11 @@ public final class MountTable {
             options.add(mount.rw() ? "rw" : "ro");
             return new Mount(mount.destination(), "tmpfs", "tmpfs", options);
         }
-        sourceOf(mount);
+        if (mount.isVolume()) {
+            present(mount);
+        } else {
+            Deadline.meet("look at bind source " + mount.source(), () -> present(mount));
+        }
         options.add(mount.nonRecursive() ? "bind" : "rbind");
         options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
         options.addAll(mount.options());
@@ -154,17 +159,18 @@ public final class MountTable {
         return new Mount(mount.destination(), "bind", mount.source(), options);
     }
 
-    private static void sourceOf(ContainerMount mount) {
+    /** Makes the source where that is asked for. */
+    private static Path present(ContainerMount mount) {
         Path source = Path.of(mount.source());
         if (Files.exists(source)) {
-            return;
+            return source;
         }
         if (!mount.createSource() && !mount.isVolume()) {
             throw new InvalidRequest(
                     "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
         }
         try {
-            Files.createDirectories(source);
+            return Files.createDirectories(source);
         } catch (IOException e) {
             throw new SystemFailure(
                     "error while creating mount source path '" + mount.source() + "': mkdir " + Cause.of(e), e);
