@@ -26,9 +26,13 @@ record V1Group(String path, Hierarchies hierarchies, MadeParents parents) implem
 
     @Override
     public Join join() {
-        return new Join.Tasks(hierarchies.v1().stream()
-                .map(h -> h.directory(path).path() + "/tasks")
-                .toList());
+        return new Join.Tasks(
+                hierarchies.v1().stream().map(this::tasks).toList(),
+                hierarchies.with("pids").map(this::tasks));
+    }
+
+    private String tasks(Hierarchies.V1 hierarchy) {
+        return hierarchy.directory(path).path() + "/tasks";
     }
 
     private Optional<Directory> group(String controller) {

@@ -68,14 +68,21 @@ final class CommandSteps {
                 "the PATH of the container, and its files");
     }
 
-    /** Leaves 0, 1, 2 and the link, on which the daemon hears of execve. */
-    static void keepStreams(Steps steps) {
+    /**
+     * Leaves 0, 1, 2 and the link, on which the daemon hears of execve.
+     *
+     * @param also the first of those that the plan inherits under names of its own
+     */
+    static void keepStreams(List<Ref> also, Steps steps) {
         steps.add(
                 new DescriptorStep.CloseRange(Slot.PLAN.number(), Slot.RESULTS.number()),
                 "the host's null device, which a container could reach through /proc");
-        steps.add(
-                DescriptorStep.CloseRange.from(Slot.EXIT_RECORD.number()),
-                "the supervisor's, and what the streams were made of");
+        if (!also.isEmpty()) {
+            steps.add(
+                    new DescriptorStep.CloseRange(Slot.EXIT_RECORD.number(), Slot.FIRST_FREE - 1), "the supervisor's");
+        }
+        int first = also.isEmpty() ? Slot.EXIT_RECORD.number() : Slot.FIRST_FREE + also.size();
+        steps.add(DescriptorStep.CloseRange.from(first), "the supervisor's, and what the streams were made of");
     }
 
     private static void directory(Process process, Steps steps) {

@@ -174,7 +174,7 @@ final class ContainerPlan {
         streams.connect(steps);
         streams.makeSession(steps);
         if (request.init()) {
-            CommandSteps.keepStreams(steps);
+            CommandSteps.keepStreams(List.of(), steps);
             CommandSteps.confineInit(process, request.seccomp(), steps);
             var command = new Steps();
             command.add(

@@ -184,6 +184,11 @@ final class Descriptors implements AutoCloseable {
         }
     }
 
+    /** For a process that moves itself into the group that counts processes, when it cannot see the host's files any more. */
+    void joinCounting(Optional<Join> join) {
+        CgroupSteps.counting(join).ifPresent(file -> give(ExecPlan.COUNTING, Files.open(file, Files.O_WRONLY)));
+    }
+
     void give(Ref name, Fd descriptor) {
         named.put(name, descriptor);
         ours.add(descriptor);

@@ -9,6 +9,8 @@ import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.Ref;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.launch.Supervise;
+import dev.sampan.linux.launch.SyncStep;
+import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +20,16 @@ import java.util.Optional;
  * A further process in a running container. An intermediate process joins the container's groups and namespaces and confines itself by the
  * same {@link CommandSteps} as the first one; the process that it clones is the first of the three that the container can see. What
  * comes into a container's pid namespace is within reach of a container that has CAP_SYS_PTRACE: by then it has the container's files,
- * its groups, its powers and its filter, and no descriptor but its streams.
+ * its powers, its filter and its groups, and no descriptor but its streams; on version 1 all groups but the one that counts processes,
+ * and the {@code tasks} file of that one. Its first act is to move itself there: a full group refuses a fork, but nobody who moves in.
  */
 final class ExecPlan {
 
     /** The container's first process as a pidfd: its number cannot be taken over by another while we join. */
     static final Ref CONTAINER = Ref.of("container");
+
+    /** The {@code tasks} file of the group that counts processes, opened by the daemon; at {@link Slot#FIRST_FREE}. */
+    static final Ref COUNTING = Ref.of("counting-group");
 
     private static final long JOINED = Namespaces.CLONE_NEWPID
             | Namespaces.CLONE_NEWNS
@@ -50,13 +56,21 @@ final class ExecPlan {
     }
 
     private List<Ref> inherited() {
-        var inherited = new ArrayList<Ref>(streams.inherited());
+        var inherited = new ArrayList<Ref>();
+        if (isCounted()) {
+            inherited.add(COUNTING);
+        }
+        inherited.addAll(streams.inherited());
         inherited.add(CONTAINER);
         if (streams.terminal()) {
             inherited.add(StandardStreams.PTS);
         }
         cgroupDirectory().ifPresent(inherited::add);
         return inherited;
+    }
+
+    private boolean isCounted() {
+        return CgroupSteps.counting(request.cgroup()).isPresent();
     }
 
     private Optional<Ref> cgroupDirectory() {
@@ -88,7 +102,12 @@ final class ExecPlan {
 
     private Steps intermediate() {
         var steps = new Steps();
-        CgroupSteps.joinVersion1(request.cgroup(), steps);
+        CgroupSteps.joinVersion1WithoutCounting(request.cgroup(), steps);
+        if (isCounted()) {
+            steps.add(
+                    new SyncStep.VerifyFilesystem(COUNTING, StatFs.CGROUP),
+                    "nothing else may pose as it (CVE-2025-52881)");
+        }
         LimitSteps.oomScore(request.process(), steps);
         CommandSteps.label(request.process(), steps);
         steps.add(
@@ -99,7 +118,7 @@ final class ExecPlan {
                 "all in one call, the pid namespace for what is cloned; with the mount namespace come the container's"
                         + " root and working directory");
         streams.connect(steps);
-        CommandSteps.keepStreams(steps);
+        CommandSteps.keepStreams(isCounted() ? List.of(COUNTING) : List.of(), steps);
         CommandSteps.confine(LimitSteps.withRoomForOne(request.process(), steps), request.seccomp(), steps);
         steps.add(
                 new CloneStep.Sibling(command().planned()),
@@ -109,6 +128,13 @@ final class ExecPlan {
 
     private Steps command() {
         var steps = new Steps();
+        if (isCounted()) {
+            steps.add(
+                    new DescriptorStep.Write(COUNTING, "0"),
+                    "the last of its groups: when it is full, it refuses forks, but not this; the kernel asks who opened the file,"
+                            + " not who writes (CVE-2021-4197)");
+            steps.add(new DescriptorStep.Close(COUNTING), "joined");
+        }
         streams.makeSession(steps);
         LimitSteps.processes(request.process(), steps);
         CommandSteps.execute(request.process(), steps);

@@ -108,6 +108,7 @@ public final class Runtime {
         try (var descriptors = new Descriptors(process.terminal(), request.stdin(), exitRecord)) {
             descriptors.joinContainer(request.container());
             descriptors.joinCgroup(request.cgroup());
+            descriptors.joinCounting(request.cgroup());
             return run(plan, process, descriptors, launched -> {});
         }
     }

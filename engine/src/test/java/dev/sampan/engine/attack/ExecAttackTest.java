@@ -2,6 +2,7 @@ package dev.sampan.engine.attack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that wait for somebody to come in: what the invariants' tests do to a start, done to an exec. */
 @NeedsRoot
@@ -135,6 +137,51 @@ class ExecAttackTest {
         var outcome = victim.exec(id, "54321", "", false, limit);
         assertThat(outcome.failure()).isEmpty();
         assertThat(outcome.out().split(" +")).contains("1", "2");
+    }
+
+    /** An exec at the container's limit of processes, as with runc: it is counted, but not refused, and may not fork. */
+    @ParameterizedTest
+    @CsvSource({"1,0", "2,0", "1,1000", "2,1000"})
+    void anExecEntersAFullGroup(int limit, String user) throws IOException {
+        assumeTrue(Files.exists(Path.of("/sys/fs/cgroup/pids")), "cgroup v2 refuses it (docs/KERNEL.md)");
+        victim.image(Victim.tar());
+        var id = victim.start("exec /bin/busybox sleep 100", ", \"PidsLimit\": " + limit);
+        var outcome =
+                victim.exec(id, user, "", false, List.of("/bin/busybox", "cat", "/sys/fs/cgroup/pids/pids.current"));
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("2\n");
+        var forks = victim.exec(id, user, "", false, Victim.script("printf in; cat /dev/null; printf forked"));
+        assertThat(forks.out()).contains("in", "can't fork").doesNotContain("forked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1000"})
+    void anExecIsInAllOfTheContainersGroups(String user) throws IOException {
+        victim.image(Victim.tar());
+        var id = victim.start("cat /proc/self/cgroup; sleep 100", ", \"CgroupnsMode\": \"host\"");
+        assertThat(victim.exec(
+                                id,
+                                user,
+                                "",
+                                false,
+                                List.of("/bin/busybox", "cat", "/proc/self/cgroup", "/proc/1/cgroup"))
+                        .out())
+                .satisfies(both -> assertThat(both.substring(0, both.length() / 2))
+                        .contains(id)
+                        .isEqualTo(both.substring(both.length() / 2)));
+    }
+
+    /** The process joins the group that counts it when it has its filter already. */
+    @Test
+    void aProfileWithoutWriteTakesNoExecAndSaysSo() throws IOException {
+        assumeTrue(Files.exists(Path.of("/sys/fs/cgroup/pids")), "on cgroup v2 it is born in its group");
+        victim.image(Victim.tar());
+        var profile = "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"write\"],"
+                + " \"action\": \"SCMP_ACT_ERRNO\"}]}";
+        var id = victim.start("sleep 100", ", \"SecurityOpt\": [" + Victim.quoted("seccomp=" + profile) + "]");
+        assertThat(victim.exec(id, "", "", false, List.of("/bin/busybox", "true"))
+                        .failure())
+                .contains("write(counting-group, \"0\", 1) -> EPERM");
     }
 
     /** With and without a user of its own, as in Docker. */

@@ -14,6 +14,7 @@ import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Devices;
 import dev.sampan.linux.launch.CloneStep;
+import dev.sampan.linux.launch.DescriptorStep;
 import dev.sampan.linux.launch.MountStep;
 import dev.sampan.linux.launch.NamespaceStep;
 import dev.sampan.linux.launch.Planned;
@@ -41,12 +42,14 @@ import org.junit.jupiter.api.Test;
 class ContainerPlanTest {
 
     private static final String ID = "0123456789abcdef";
+    private static final String MEMORY = "/sys/fs/cgroup/memory/s/" + ID + "/tasks";
+    private static final String COUNTING = "/sys/fs/cgroup/pids/s/" + ID + "/tasks";
     private static final KernelVersion NEW = KernelVersion.parse("6.18.0");
     private static final KernelVersion OLD = KernelVersion.parse("5.15.0-91-generic");
 
     @Test
     void aContainerOnVersion1() throws IOException {
-        var join = new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"));
+        var join = new Join.Tasks(List.of(MEMORY), Optional.empty());
         golden(
                 "container.txt",
                 ContainerPlan.of(request(spec(), Optional.of(join), false), NEW).text());
@@ -152,7 +155,7 @@ class ContainerPlanTest {
     /** Whoever has entered a root executes one thing, the command that was asked for, as the last of all (CVE-2026-41567). */
     @Test
     void invariant2_theCommandIsAllThatIsEverExecuted() {
-        var tasks = Optional.<Join>of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks")));
+        var tasks = Optional.<Join>of(new Join.Tasks(List.of(MEMORY), Optional.empty()));
         for (var plan : List.of(
                 ContainerPlan.of(request(spec(), tasks, false), NEW),
                 ContainerPlan.of(request(spec(), tasks, true), OLD),
@@ -200,7 +203,7 @@ class ContainerPlanTest {
 
     /** A container with CAP_SYS_PTRACE can take over what it can see before its execve. */
     @Test
-    void whatAnExecClonesIntoTheContainerOnlyExecutes() {
+    void whatAnExecClonesIntoTheContainerIsCountedFirstAndThenOnlyExecutes() {
         var intermediate = ExecPlan.of(exec()).steps().stream()
                 .map(Planned::step)
                 .filter(CloneStep.Intermediate.class::isInstance)
@@ -218,7 +221,10 @@ class ContainerPlanTest {
         assertThat(intermediate.getLast().step()).isInstanceOf(CloneStep.Sibling.class);
         assertThat(((CloneStep.Sibling) intermediate.getLast().step()).child())
                 .extracting(Planned::step)
-                .hasOnlyElementsOfTypes(ProcessStep.Setsid.class, ProcessStep.Exec.class);
+                .startsWith(
+                        new DescriptorStep.Write(ExecPlan.COUNTING, "0"), new DescriptorStep.Close(ExecPlan.COUNTING))
+                .satisfies(steps -> assertThat(steps.subList(2, steps.size()))
+                        .hasOnlyElementsOfTypes(ProcessStep.Setsid.class, ProcessStep.Exec.class));
     }
 
     /** On version 2 a new mount in the host's cgroup namespace clears nsdelegate and memory_recursiveprot of the host's. */
@@ -287,7 +293,7 @@ class ContainerPlanTest {
                 "feedfeedfeedfeed",
                 live,
                 process,
-                Optional.of(new Join.Tasks(List.of("/sys/fs/cgroup/memory/s/" + ID + "/tasks"))),
+                Optional.of(new Join.Tasks(List.of(MEMORY, COUNTING), Optional.of(COUNTING))),
                 Optional.of(new byte[16]),
                 true,
                 Path.of("/run/s/exec"));
