@@ -2,15 +2,18 @@ package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.testkit.NeedsRoot;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +25,8 @@ class NoDescriptorsTest {
 
     @RegisterExtension
     static final TestEngine engine = new TestEngine("nofile");
+
+    private static final int SIGTERM = 15;
 
     /** Any new descriptor has a number beyond the limit. */
     private static final class Exhausted implements AutoCloseable {
@@ -38,8 +43,25 @@ class NoDescriptorsTest {
         }
     }
 
+    /** A JVM cannot load a class without a descriptor: what an end and its failures need is there after one of each. */
+    @BeforeEach
+    void load() throws Exception {
+        System.getLogger("load")
+                .log(System.Logger.Level.WARNING, Cause.of(new IOException("of the test")), new IOException());
+        endsWhile(() -> {});
+        endsWhile(() -> {});
+    }
+
     @Test
     void howAContainerEndedMeanwhileIsKnownLater() throws Exception {
+        endsWhile(() -> Thread.sleep(1000)); // it has ended long since, and nothing could tell us
+    }
+
+    private interface Meanwhile {
+        void run() throws Exception;
+    }
+
+    private static void endsWhile(Meanwhile exhausted) throws Exception {
         String id = engine.create("trap 'exit 7' TERM; echo; while :; do sleep 0.05; done", "");
         var begun = new CountDownLatch(1);
         engine.containers().output(id).streams().attach(Attachment.Wanted.OUTPUT, new OutputSink() {
@@ -54,10 +76,11 @@ class NoDescriptorsTest {
         engine.containers().start(id);
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         var end = engine.containers().await(id, "");
-        var process = ProcessHandle.of(engine.state(id).pid()).orElseThrow();
-        try (var _ = new Exhausted()) {
-            process.destroy();
-            Thread.sleep(1000); // it has ended long since, and nothing could tell us
+        // ProcessHandle.destroy would open a file below /proc first.
+        try (var process = Processes.pidfdOpen(engine.state(id).pid());
+                var _ = new Exhausted()) {
+            Processes.pidfdSendSignal(process.number(), SIGTERM);
+            exhausted.run();
         }
         assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
         assertThat(engine.state(id).status()).isEqualTo("exited");

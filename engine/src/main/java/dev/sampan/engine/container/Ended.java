@@ -156,8 +156,17 @@ final class Ended {
         try {
             return action.get();
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + Cause.of(e), e);
+            report(what, container, e);
             return otherwise;
+        }
+    }
+
+    /** In a JVM that can load nothing any more not even this works, and the next step is still to do. */
+    private static void report(String what, Container container, Throwable e) {
+        try {
+            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + Cause.of(e), e);
+        } catch (Throwable unheard) {
+            e.addSuppressed(unheard);
         }
     }
 
