@@ -75,7 +75,7 @@ final class LimitSteps {
                 .toList());
     }
 
-    /** In the process that was cloned. */
+    /** In the process that was cloned. A filter that forbids both calls for it leaves the command one process more. */
     static void processes(Process process, Steps steps) {
         processLimit(process)
                 .ifPresent(limit -> steps.add(

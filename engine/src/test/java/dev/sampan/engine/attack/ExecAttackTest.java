@@ -184,6 +184,23 @@ class ExecAttackTest {
                 .contains("write(counting-group, \"0\", 1) -> EPERM");
     }
 
+    /** Under a filter that forbids to change it, too, as long as one of the two calls for it is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prlimit64", "setrlimit"})
+    void anExecHasItsLimitOfProcessesAlsoUnderAFilterThatForbids(String call) throws IOException {
+        victim.image(Victim.tar());
+        var profile = "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"" + call
+                + "\"], \"action\": \"SCMP_ACT_ERRNO\"}]}";
+        var id = victim.start(
+                "sleep 100",
+                ", \"Ulimits\": [{\"Name\": \"nproc\", \"Soft\": 1, \"Hard\": 1}], \"SecurityOpt\": [\"seccomp="
+                        + profile.replace("\"", "\\\"") + "\"]");
+        var limit = List.of("/bin/busybox", "grep", "processes", "/proc/self/limits");
+        var outcome = victim.exec(id, "54321", "", false, limit);
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.out().strip().split(" +")).containsExactly("Max", "processes", "1", "1", "processes");
+    }
+
     /** With and without a user of its own, as in Docker. */
     @Test
     void anExecHasTheGroupsThatTheContainerWasGiven() throws IOException {

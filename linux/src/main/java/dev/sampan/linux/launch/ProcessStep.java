@@ -185,7 +185,7 @@ public sealed interface ProcessStep extends Step {
     /**
      * prlimit64(2) of the process itself; -1 is unlimited.
      *
-     * @param must false where the limit that is there may stay when it cannot be changed
+     * @param must false where a filter may forbid it: setrlimit(2) is tried then, and the limit that is there may stay
      */
     record Rlimit(int resource, String name, long soft, long hard, boolean must) implements ProcessStep {
         public Rlimit(int resource, String name, long soft, long hard) {
@@ -194,12 +194,23 @@ public sealed interface ProcessStep extends Step {
 
         @Override
         public void lower(Ops ops) {
+            var limits = "{" + shown(soft) + ", " + shown(hard) + "}";
             var call = ops.call(Sys.PRLIMIT64)
                     .number(0)
                     .name(resource, name)
-                    .memory(Cell.longs(soft, hard), "{" + shown(soft) + ", " + shown(hard) + "}")
+                    .memory(Cell.longs(soft, hard), limits)
                     .nothing();
-            if (!must) call.tolerate(Errno.EPERM, Errno.ENOSYS);
+            if (must) return;
+            var forbidden = new Label();
+            var done = new Label();
+            call.onError(forbidden, Errno.EPERM, Errno.ENOSYS);
+            ops.jump(done);
+            ops.place(forbidden);
+            ops.call(Sys.SETRLIMIT)
+                    .name(resource, name)
+                    .memory(Cell.longs(soft, hard), limits)
+                    .tolerate(Errno.EPERM, Errno.ENOSYS);
+            ops.place(done);
         }
 
         private static String shown(long limit) {

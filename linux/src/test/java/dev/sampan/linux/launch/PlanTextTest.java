@@ -94,6 +94,7 @@ class PlanTextTest {
                 p(new ProcessStep.Setsid()),
                 p(new ProcessStep.ControllingTerminal()),
                 p(new ProcessStep.Rlimit(7, "RLIMIT_NOFILE", 1024, -1)),
+                p(new ProcessStep.Rlimit(6, "RLIMIT_NPROC", 7, 7, false)),
                 p(new ProcessStep.Umask(022)),
                 p(new NamespaceStep.SetHostname("boat")),
                 p(new NamespaceStep.SetDomainname("sea")),
