@@ -167,7 +167,7 @@ static volatile struct results *const results = (struct results *)RESULTS_ADDRES
 
 static void leave(int code)
 {
-    for (;;)
+    for (;; __builtin_trap()) /* where a filter refuses it */
         syscall6(SYS_exit_group, code, 0, 0, 0, 0, 0);
 }
 

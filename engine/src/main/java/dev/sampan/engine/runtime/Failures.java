@@ -11,6 +11,7 @@ import dev.sampan.linux.launch.ProcessStep;
 import dev.sampan.linux.launch.Step;
 import dev.sampan.linux.launch.SyncStep;
 import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class Failures {
 
     private Failures() {}
 
-    static LaunchFailure of(LaunchException failed, LaunchPlan plan, Process process) {
+    /** @param signal that ended the process, or 0 */
+    static LaunchFailure of(LaunchException failed, LaunchPlan plan, Process process, int signal) {
         var command = Command.of(process);
         if (failed.isExec()) {
             return notExecuted(failed, command);
@@ -48,6 +50,10 @@ final class Failures {
                 || failed.errno() == Errno.EINVAL
                         && step.filter(MountStep.Attach.class::isInstance).isPresent()) {
             return new LaunchFailure(failed.getMessage() + MISMATCH, LaunchFailure.NOT_FOUND, failed);
+        }
+        if (failed.errno() == Errno.UNKNOWN && signal == Processes.SIGSYS) {
+            return new LaunchFailure(
+                    failed.getMessage() + ": the seccomp profile kills it there", LaunchFailure.OTHER, failed);
         }
         String reason =
                 failed.errno() == Errno.UNKNOWN ? "" : ": " + failed.errno().text();

@@ -9,6 +9,7 @@ import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.linux.launch.ExitRecord;
 import dev.sampan.linux.launch.LaunchException;
 import dev.sampan.linux.launch.LaunchPlan;
 import dev.sampan.linux.launch.Launched;
@@ -17,7 +18,9 @@ import dev.sampan.linux.proc.KernelVersion;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Processes;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +147,7 @@ public final class Runtime {
             return live(launched, process, descriptors);
         } catch (LaunchException failed) {
             givenUp(launched, descriptors, failed);
-            throw Failures.of(failed, plan, process);
+            throw Failures.of(failed, plan, process, signal(descriptors.exitRecord()));
         } catch (Throwable failed) {
             givenUp(launched, descriptors, failed);
             throw failed;
@@ -215,6 +218,17 @@ public final class Runtime {
                 launched.awaitExec(MOST);
             }
             throw gone;
+        }
+    }
+
+    /** By which the process has ended; 0 where it ended otherwise, or nobody has written it down. */
+    private static int signal(Path exitRecord) {
+        try {
+            return ExitRecord.parse(Files.readAllBytes(exitRecord))
+                    .map(ExitRecord::signal)
+                    .orElse(0);
+        } catch (IOException unknown) {
+            return 0;
         }
     }
 

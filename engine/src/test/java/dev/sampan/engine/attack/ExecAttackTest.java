@@ -201,6 +201,15 @@ class ExecAttackTest {
         assertThat(outcome.out().strip().split(" +")).containsExactly("Max", "processes", "1", "1", "processes");
     }
 
+    @Test
+    void anExecThatItsFilterKillsSaysWhere() throws IOException {
+        victim.image(Victim.tar());
+        var profile = "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"clone\"],"
+                + " \"action\": \"SCMP_ACT_KILL_PROCESS\"}]}";
+        var id = victim.start("sleep 100", ", \"SecurityOpt\": [\"seccomp=" + profile.replace("\"", "\\\"") + "\"]");
+        assertThat(victim.exec(id, "true").failure()).contains("the launched process was killed in clone(");
+    }
+
     /** With and without a user of its own, as in Docker. */
     @Test
     void anExecHasTheGroupsThatTheContainerWasGiven() throws IOException {

@@ -57,7 +57,7 @@ class FailuresTest {
             var process = TestContainer.spec("true").process().terminal(true, new Process.ConsoleSize(0, 0));
             assertThatThrownBy(() -> container.run(TestContainer.spec().process(process)))
                     .isInstanceOf(LaunchFailure.class)
-                    .hasMessageMatching("the launched process was killed after \\w+\\(.*\\)");
+                    .hasMessageMatching("the launched process was killed (in|after) \\w+\\(.*\\) \\(step .*\\)");
         } finally {
             Call.before(name -> {});
         }

@@ -268,6 +268,34 @@ class RuntimeTest {
                 .contains("CapEff:\t" + (user == 0 ? "00000000a80425fb" : "0000000000000000"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_TRAP"})
+    void aProfileThatKillsTheProcessIsNamed(String action) throws IOException {
+        for (boolean init : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> runUnder("{\"defaultAction\": \"" + action + "\"}", init))
+                    .isInstanceOf(LaunchFailure.class)
+                    .hasMessageMatching("the launched process was killed in cap(set|get)\\(.*\\) \\(step .*\\):"
+                            + " the seccomp profile kills it there");
+        }
+    }
+
+    /** Not even its exit: the process must end all the same. */
+    @Test
+    @Timeout(20)
+    void aProfileThatRefusesEverythingIsAFailedStart() {
+        assertThatThrownBy(() -> runUnder("{\"defaultAction\": \"SCMP_ACT_ERRNO\"}", false))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("-> EPERM");
+    }
+
+    private TestContainer.Outcome runUnder(String profile, boolean init) throws Exception {
+        byte[] filter = SeccompProfile.chosen(SecurityOptions.parse(List.of("seccomp=" + profile)), false)
+                .orElseThrow()
+                .compile(Capability.DEFAULTS);
+        return TestContainer.run(
+                with(container.request(TestContainer.spec("true")), Optional.of(filter), init, NetworkHook.NONE));
+    }
+
     /** It could not learn of its command's end, and the container would stay for ever. */
     @ParameterizedTest
     @ValueSource(strings = {"wait4", "rt_sigtimedwait"})

@@ -29,15 +29,33 @@ public final class LaunchException extends RuntimeException {
     }
 
     static LaunchException at(Op operation, Ops.Numbered step, int steps, Errno errno) {
-        var place = " (step " + step.number() + " of " + steps + ": "
-                + step.planned().why() + ")";
         var hint = Hints.of(operation.call(), errno);
         return new LaunchException(
-                (operation.isOwn() ? step.planned().step().title() : operation.text()) + " -> " + errno + place
-                        + (hint.isEmpty() ? "" : ": " + hint),
+                (operation.isOwn() ? step.planned().step().title() : operation.text()) + " -> " + errno
+                        + place(step, steps) + (hint.isEmpty() ? "" : ": " + hint),
                 step.number(),
                 errno,
                 step.planned().step() instanceof ProcessStep.Exec);
+    }
+
+    /** @param last the operation that it began last, -1 for none */
+    static LaunchException killed(Lowered lowered, int last, boolean ended) {
+        if (last < 0)
+            return new LaunchException(
+                    "the launched process was killed before its first step", 0, Errno.UNKNOWN, false);
+        var operation = lowered.operations().get(last);
+        var step = lowered.steps().get(operation.step());
+        return new LaunchException(
+                "the launched process was killed " + (ended ? "after " : "in ") + operation.text()
+                        + place(step, lowered.steps().size()),
+                step.number(),
+                Errno.UNKNOWN,
+                false);
+    }
+
+    private static String place(Ops.Numbered step, int steps) {
+        return " (step " + step.number() + " of " + steps + ": "
+                + step.planned().why() + ")";
     }
 
     /** The process ended by itself, as {@link ProcessStep.Exec} says: {@code program} is there, but cannot be run for this reason. */

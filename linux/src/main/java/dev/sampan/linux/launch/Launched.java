@@ -138,13 +138,19 @@ public final class Launched implements AutoCloseable {
             if (read.ended(exec) == 0) return null;
             tried = true;
         }
-        if (tried) return cannotRun(read);
-        var last =
-                IntStream.range(0, plan.size()).filter(i -> read.began(i) != 0).reduce(-1, (before, i) -> i);
-        var where = last < 0
-                ? "before its first step"
-                : "after " + plan.lowered().operations().get(last).text();
-        return new LaunchException("the launched process was killed " + where, 0, Errno.UNKNOWN, false);
+        return tried ? cannotRun(read) : killed(read);
+    }
+
+    /** The supervisor, which then goes on, is meant only where there was no child. */
+    private LaunchException killed(Results read) {
+        var lowered = plan.lowered();
+        var begun =
+                IntStream.range(0, plan.size()).filter(i -> read.began(i) != 0).toArray();
+        int last = IntStream.of(begun)
+                .filter(i ->
+                        lowered.steps().get(lowered.operations().get(i).step()).depth() > 0)
+                .reduce(begun.length == 0 ? -1 : begun[begun.length - 1], (before, i) -> i);
+        return LaunchException.killed(lowered, last, last >= 0 && read.ended(last) != 0);
     }
 
     /** Why its last step ended the process by itself; null where it runs. */
@@ -165,9 +171,10 @@ public final class Launched implements AutoCloseable {
         return null;
     }
 
-    private static LaunchException failedAt(Lowered lowered, int operation, Errno errno, Results read) {
+    private LaunchException failedAt(Lowered lowered, int operation, Errno errno, Results read) {
         var op = lowered.operations().get(operation);
         var step = lowered.steps().get(op.step());
+        if (step.planned().step() instanceof CloneStep.Intermediate && errno == Errno.ECHILD) return killed(read);
         var decisive = op;
         var reason = errno;
         if (step.planned().step() instanceof ProcessStep.Exec) {

@@ -36,6 +36,7 @@ public final class Processes {
     public static final int SIGINT = 2;
     public static final int SIGQUIT = 3;
     public static final int SIGKILL = 9;
+    public static final int SIGSYS = 31;
     public static final int SIGTERM = 15;
     public static final int SIGCHLD = 17;
     public static final int SIGCONT = 18;
