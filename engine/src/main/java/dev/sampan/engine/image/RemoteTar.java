@@ -50,6 +50,8 @@ final class RemoteTar {
         var client = HttpClient.newBuilder()
                 .followRedirects(Redirect.NORMAL)
                 .connectTimeout(CONNECT)
+                // Its own would wait for ever for a platform thread that cannot be made.
+                .executor(task -> Thread.ofVirtual().name("import").start(task))
                 .build();
         try {
             HttpResponse<InputStream> answer =

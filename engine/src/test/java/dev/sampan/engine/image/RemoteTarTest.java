@@ -1,5 +1,6 @@
 package dev.sampan.engine.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
@@ -28,6 +29,26 @@ class RemoteTarTest {
             assertThatThrownBy(() -> RemoteTar.open(address))
                     .isInstanceOf(NotFound.class)
                     .hasMessage("failed to GET " + address + " with status 404 Not Found: 404 page not found");
+        } finally {
+            there.stop(0);
+        }
+    }
+
+    /** Where none can be made, as with pids.max reached, the client's own executor leaves its caller waiting for ever. */
+    @Test
+    void aDownloadWaitsForNoPlatformThread() throws Exception {
+        var there = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        there.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[1 << 20]);
+            exchange.close();
+        });
+        there.start();
+        try (var tar = RemoteTar.open("http://127.0.0.1:" + there.getAddress().getPort() + "/x.tar")) {
+            assertThat(tar.readAllBytes()).hasSize(1 << 20);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.matches("HttpClient-\\d+-Worker-\\d+"));
         } finally {
             there.stop(0);
         }

@@ -93,13 +93,21 @@ public final class DockerApi implements Exchange.Handler {
                     e);
             fail(call, 500, String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
+            String lacking = lacking(e);
             LOG.log(
                     Level.ERROR,
-                    call.exchange().method() + " " + call.exchange().path() + " needed more memory than there is");
-            fail(call, 500, "this request needs more memory than the daemon has left");
+                    call.exchange().method() + " " + call.exchange().path() + ": " + lacking);
+            fail(call, 500, lacking);
         } finally {
             call.release();
         }
+    }
+
+    /** The JVM has one error for both. */
+    private static String lacking(OutOfMemoryError e) {
+        return String.valueOf(e.getMessage()).contains("native thread")
+                ? "the daemon gets no further thread: see pids.max of its cgroup, kernel.threads-max and its memory"
+                : "this request needs more memory than the daemon has left";
     }
 
     private void checkVersion(ApiVersion version) {
