@@ -1,18 +1,24 @@
 package dev.sampan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.process.Attachment;
 import dev.sampan.engine.process.OutputSink;
 import dev.sampan.engine.process.StreamType;
+import dev.sampan.linux.syscall.Call;
+import dev.sampan.linux.syscall.Errno;
+import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Processes;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +90,31 @@ class NoDescriptorsTest {
         }
         assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
         assertThat(engine.state(id).status()).isEqualTo("exited");
+    }
+
+    /** No descriptor is left from the moment on at which it was told to freeze. */
+    @Test
+    void whatIsFrozenAndCannotBeThawedIsPaused() throws Exception {
+        String id = engine.start("sleep 1000", "");
+        var frozen = new AtomicBoolean();
+        Call.before(name -> {
+            if (Thread.currentThread().getName().equals("pauses")) {
+                if (frozen.get() && name.equals("openat")) {
+                    throw new ErrnoException("openat", "injected", Errno.EMFILE);
+                }
+                frozen.compareAndSet(false, name.equals("write"));
+            }
+        });
+        var pause = new FutureTask<Void>(() -> engine.containers().pause(id), null);
+        try {
+            Thread.ofPlatform().name("pauses").start(pause);
+            assertThatThrownBy(() -> pause.get(20, TimeUnit.SECONDS)).hasMessageContaining("too many open files");
+        } finally {
+            Call.before(name -> {});
+        }
+        assertThat(engine.state(id).status()).isEqualTo("paused");
+        engine.containers().unpause(id);
+        assertThat(engine.state(id).status()).isEqualTo("running");
     }
 
     @Test

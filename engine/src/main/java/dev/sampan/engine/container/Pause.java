@@ -4,7 +4,6 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.SystemFailure;
-import dev.sampan.engine.error.Undo;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -65,14 +64,20 @@ final class Pause {
         }
     }
 
-    /** Whole or not at all: an engine that knew nothing of it, this or the next, would never thaw it. */
+    /** Written first, and taken back only when it is thawed for sure: nobody would ever thaw what no state says is frozen. */
     private static void freeze(Container container) {
         Cgroup cgroup = cgroup(container);
-        try (var undo = new Undo()) {
-            undo.add("thaw", cgroup::thaw);
+        container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
+        try {
             cgroup.freeze();
-            container.save(edit -> edit.state = container.after(new State.Event.Frozen()));
-            undo.commit();
+        } catch (Throwable failed) {
+            try {
+                cgroup.thaw();
+                container.happened(edit -> edit.state = container.after(new State.Event.Thawed()));
+            } catch (Throwable also) {
+                failed.addSuppressed(also);
+            }
+            throw failed;
         }
     }
 
