@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +92,35 @@ class FullDiskTest {
         }
         assertThat(engine.state(id).status()).isEqualTo("running");
         assertThat(engine.containers().ids()).containsExactly(id);
+    }
+
+    /** As where the log is on the same disk, or the JVM has no memory for a message. */
+    @Test
+    void aStartSaysWhyThoughNothingCanBeLogged() throws Exception {
+        String id = engine.create("sleep 1000", "");
+        fill();
+        var broken = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                throw new StackOverflowError("injected");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(broken);
+        try {
+            assertThatThrownBy(() -> engine.containers().start(id))
+                    .isInstanceOf(EngineException.SystemFailure.class)
+                    .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase("no space left on device"));
+        } finally {
+            root.removeHandler(broken);
+        }
+        assertThat(engine.state(id).error()).containsIgnoringCase("no space left on device");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Report;
 import dev.sampan.engine.process.Streams;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -145,7 +146,7 @@ final class Container {
             write();
             return true;
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "{0}: what it says is true in memory alone", e.getMessage());
+            Report.log(LOG, Level.ERROR, "what the file of container " + id + " should say is true in memory alone", e);
             return false;
         }
     }
@@ -153,7 +154,7 @@ final class Container {
     /** Runs beside what follows, or before it where there is no thread for it; the next start or removal waits for it. */
     void cleanUp(Runnable work) {
         cleaned = CompletableFuture.runAsync(work, this::beside).exceptionally(failed -> {
-            LOG.log(Level.ERROR, "clean-up of container " + id, failed);
+            Report.log(LOG, Level.ERROR, "clean-up of container " + id, failed);
             return null;
         });
     }

@@ -3,7 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.State;
-import dev.sampan.engine.error.Cause;
+import dev.sampan.engine.error.Report;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.OutputSink;
@@ -156,17 +156,8 @@ final class Ended {
         try {
             return action.get();
         } catch (Throwable e) {
-            report(what, container, e);
+            Report.log(LOG, Level.WARNING, what + " of container " + container.id, e);
             return otherwise;
-        }
-    }
-
-    /** In a JVM that can load nothing any more not even this works, and the next step is still to do. */
-    private static void report(String what, Container container, Throwable e) {
-        try {
-            LOG.log(Level.WARNING, what + " of container " + container.id + ": " + Cause.of(e), e);
-        } catch (Throwable unheard) {
-            e.addSuppressed(unheard);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.error.Report;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
@@ -63,7 +64,7 @@ final class Remove {
     }
 
     private static void failed(Container container, Throwable e) {
-        LOG.log(Level.ERROR, "removal of container " + container.id + ": " + Cause.of(e), e);
+        Report.log(LOG, Level.ERROR, "removal of container " + container.id, e);
         container.tellRemovalFailed(Cause.of(e));
     }
 

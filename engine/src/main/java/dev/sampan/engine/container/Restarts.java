@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
+import dev.sampan.engine.error.Report;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
@@ -35,7 +36,7 @@ final class Restarts {
         try {
             thread.start();
         } catch (Throwable none) {
-            LOG.log(Level.ERROR, "restart of container " + container.id, none);
+            Report.log(LOG, Level.ERROR, "restart of container " + container.id, none);
             giveUp(container, none);
         }
     }

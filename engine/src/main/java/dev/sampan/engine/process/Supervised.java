@@ -1,5 +1,6 @@
 package dev.sampan.engine.process;
 
+import dev.sampan.engine.error.Report;
 import dev.sampan.linux.launch.ExitRecord;
 import dev.sampan.linux.launch.Slot;
 import dev.sampan.linux.loop.Loop;
@@ -243,7 +244,7 @@ final class Supervised implements Live {
         } catch (CancellationException forgotten) {
             return; // The descriptors were closed while it runs on.
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "how process " + pid() + " ends cannot be seen: " + e.getMessage(), e);
+            Report.log(LOG, Level.ERROR, "how process " + pid() + " ends cannot be seen", e);
         }
         attempt("read its output to the end", streams::drain);
         over = true;
@@ -263,7 +264,7 @@ final class Supervised implements Live {
         try {
             action.run();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, what + ", of process " + pid() + ", which has ended: " + e.getMessage(), e);
+            Report.log(LOG, Level.ERROR, what + ", of process " + pid() + ", which has ended", e);
         }
     }
 
@@ -275,7 +276,7 @@ final class Supervised implements Live {
                 return exitRecord(record);
             } catch (UncheckedIOException e) {
                 if (Instant.now().isAfter(end)) {
-                    LOG.log(Level.ERROR, "how process " + pid() + " ended is not known: " + e.getMessage(), e);
+                    Report.log(LOG, Level.ERROR, "how process " + pid() + " ended is not known", e);
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(READ_AGAIN.toNanos());
