@@ -100,14 +100,13 @@ class InterpreterTest {
         assertThat(Errno.of(results.errno())).isEqualTo(Errno.ESTALE);
     }
 
-    /** What poses as a container's ptmx is told before anything is asked of it (CVE-2025-52565). */
-    @ParameterizedTest
-    @EnumSource(Arch.class)
-    void aTerminalIsOpenedOfAPtmxAlone(Arch arch) throws Exception {
+    /** What poses as a container's ptmx is told before anything is asked of it (CVE-2025-52565). QEMU of Debian 12 knows no openat2. */
+    @Test
+    void aTerminalIsOpenedOfAPtmxAlone() throws Exception {
         java.nio.file.Files.createFile(place.resolve("ptmx"));
         var directory = Ref.of("directory");
         run(
-                arch,
+                Arch.host(),
                 new DescriptorStep.Open(place.toString(), Files.O_PATH | Files.O_DIRECTORY, directory),
                 new DescriptorStep.OpenTerminal(directory, 24, 80, Ref.of("master"), Ref.of("peer")));
         assertThat(exitCode).isEqualTo(127);
