@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.error.Report;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Soon {
         try {
             task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.ERROR, "the file of a start: " + e, e);
+            Report.log(LOG, Level.ERROR, "the file of a start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
