@@ -41,7 +41,9 @@ public final class Execs {
         }
         Host host = hosts.running(container);
         var exec = new Exec(newId(), host, config, keys(config.detachKeys()));
-        StartExec.user(host, config);
+        if (!config.user().isEmpty()) { // the container's own was found when it started
+            StartExec.user(host, config);
+        }
         forgetOld();
         instances.put(exec.id(), exec);
         tell(host, exec, "exec_create: " + String.join(" ", config.cmd()));

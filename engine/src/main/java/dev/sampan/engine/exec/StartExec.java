@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -192,11 +193,8 @@ final class StartExec {
     /** Looked up in the container as it is now. */
     static UserSpec.Resolved user(Host host, ExecConfig config) {
         String spec = config.user().isEmpty() ? host.user() : config.user();
-        return UserSpec.resolve(
-                spec,
-                ContainerFiles.read(host.live(), "/etc/passwd"),
-                ContainerFiles.read(host.live(), "/etc/group"),
-                host.groupAdd());
+        List<byte[]> files = ContainerFiles.read(host.live(), List.of("/etc/passwd", "/etc/group"));
+        return UserSpec.resolve(spec, files.get(0), files.get(1), host.groupAdd());
     }
 
     private Path directory(Exec exec) {

@@ -9,6 +9,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,22 +36,34 @@ public final class ContainerFiles {
 
     private ContainerFiles() {}
 
-    /** The content; empty when the file is not there. One that is longer than 1 MiB, or no regular file, counts as not there. */
-    public static byte[] read(LiveRecord container, String path) {
-        return Deadline.meet("read " + path + " of the container", () -> readNow(container, path));
+    /**
+     * The contents, in the order of the paths; empty for a file that is not there. One that is longer than 1 MiB, or no regular file,
+     * counts as not there.
+     */
+    public static List<byte[]> read(LiveRecord container, List<String> paths) {
+        String what = "read " + String.join(" and ", paths) + " of the container";
+        return Deadline.meet(what, () -> readNow(container, paths, what));
     }
 
-    private static byte[] readNow(LiveRecord container, String path) {
+    private static List<byte[]> readNow(LiveRecord container, List<String> paths, String what) {
         try (var root = Files.open("/proc/" + container.process().pid() + "/root", Files.O_PATH | Files.O_DIRECTORY)) {
             if (!container.process().alive()) {
                 throw new EngineException.Conflict("the container is not running");
             }
+            return paths.stream().map(path -> readIn(root, path)).toList();
+        } catch (ErrnoException e) {
+            throw new EngineException.SystemFailure(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] readIn(Fd root, String path) {
+        try {
             return read(root.number(), path);
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
                 return new byte[0];
             }
-            throw new EngineException.SystemFailure("read " + path + " of the container: " + e.getMessage(), e);
+            throw e;
         }
     }
 
