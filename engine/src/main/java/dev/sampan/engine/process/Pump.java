@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /** Reads one pipe or terminal to its end. */
@@ -25,6 +26,7 @@ final class Pump {
     private final Waiter input;
     private final BiConsumer<StreamType, ByteBuffer> target;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean started;
     private volatile boolean stopped;
     private int rest = LARGEST_PIPE;
@@ -57,7 +59,7 @@ final class Pump {
     private void run() {
         try {
             boolean last = false;
-            while (drain() && !last) {
+            while (drained() && !last) {
                 last = stopped;
                 input.await();
             }
@@ -66,15 +68,38 @@ final class Pump {
         }
     }
 
-    /** Reads what is there now. False at the end of the file. */
-    private boolean drain() {
+    /** On the caller's thread, which then need not wait for this one's: the process has ended, and mostly all it wrote is there. */
+    void drainNow() {
+        if (started && turn.tryLock()) {
+            try {
+                if (!ended.isDone() && !drain(LARGEST_PIPE)) {
+                    ended.complete(null);
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private boolean drained() {
+        turn.lock();
+        try {
+            return !ended.isDone() && drain(Long.MAX_VALUE);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Reads what is there now, or some more than {@code most} bytes of it. False at the end of the file. */
+    private boolean drain(long most) {
         ByteBuffer buffer = Buffers.take();
         try {
-            while (!stopped || rest > 0) {
+            while (most > 0 && (!stopped || rest > 0)) {
                 int count = read(buffer.clear());
                 if (count <= 0) {
                     return count < 0;
                 }
+                most -= count;
                 if (stopped) {
                     rest -= count;
                 }

@@ -115,6 +115,7 @@ public final class Streams {
      */
     public void drain() {
         passClientsBy();
+        pumps.forEach(Pump::drainNow);
         ended(pumps)
                 .completeOnTimeout(null, DESCENDANTS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
