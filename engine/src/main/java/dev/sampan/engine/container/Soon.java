@@ -23,7 +23,9 @@ final class Soon {
 
     /** One timer for all starts of a second: each start with a timer of its own wakes a thread more. */
     private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(
-            1, TimeUnit.SECONDS, round -> Thread.ofVirtual().name("files of starts").start(round));
+            1,
+            TimeUnit.SECONDS,
+            round -> Thread.ofVirtual().name("files of starts").start(round));
 
     private final Set<FutureTask<Void>> pending = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean planned = new AtomicBoolean();

@@ -32,24 +32,24 @@ public final class ContentStore {
 
     private final Path root;
     private final Path blobs;
-    private final Path ingests;
-    private final Set<Lease> leases = new HashSet<>();
+    private final Path begun;
+    private final Set<ContentDraft> drafts = new HashSet<>();
 
     /** Opens or makes the store, and drops what an interrupted predecessor was writing. */
     public ContentStore(Path root) throws IOException {
         this.root = root;
         this.blobs = root.resolve("blobs/sha256");
-        this.ingests = root.resolve("ingest");
+        this.begun = root.resolve("ingest");
         for (Path directory : List.of(root, blobs.getParent(), blobs)) {
             StateDirectory.demand(directory);
         }
-        StateDirectory.make(ingests);
+        StateDirectory.make(begun);
         for (Digest digest : all()) {
             if (!has(digest)) {
                 StateFile.setAside(path(digest), "it is no file");
             }
         }
-        try (Stream<Path> leftovers = Files.list(ingests)) {
+        try (Stream<Path> leftovers = Files.list(begun)) {
             for (Path leftover : leftovers.toList()) {
                 Tree.remove(leftover);
             }
@@ -82,10 +82,10 @@ public final class ContentStore {
         return root;
     }
 
-    public synchronized Lease lease() {
-        var lease = new Lease(this);
-        leases.add(lease);
-        return lease;
+    public synchronized ContentDraft draft() {
+        var draft = new ContentDraft(this);
+        drafts.add(draft);
+        return draft;
     }
 
     public boolean has(Digest digest) {
@@ -158,14 +158,14 @@ public final class ContentStore {
     }
 
     /**
-     * Removes every blob that is neither in {@code reachable} nor held by a lease.
+     * Removes every blob that is neither in {@code reachable} nor held by a draft.
      *
      * @param reachable asked while no blob can be added, so that what it saw cannot grow behind its back
      * @return the bytes that were freed
      */
     public synchronized long collect(Reachable reachable) throws IOException {
         Set<Digest> live = new HashSet<>(reachable.digests());
-        leases.forEach(lease -> live.addAll(lease.held()));
+        drafts.forEach(draft -> live.addAll(draft.held()));
         long freed = 0;
         var gone = new ArrayList<Digest>();
         for (Digest digest : all()) {
@@ -186,8 +186,8 @@ public final class ContentStore {
         Set<Digest> digests() throws IOException;
     }
 
-    Path ingestFile() {
-        return ingests.resolve(UUID.randomUUID().toString());
+    Path draftFile() {
+        return begun.resolve(UUID.randomUUID().toString());
     }
 
     void settle(Path file, Digest digest) throws IOException {
@@ -195,8 +195,8 @@ public final class ContentStore {
         StateFile.syncDirectory(blobs);
     }
 
-    synchronized void release(Lease lease) {
-        leases.remove(lease);
+    synchronized void release(ContentDraft draft) {
+        drafts.remove(draft);
     }
 
     private static void move(Path from, Path to) throws IOException {

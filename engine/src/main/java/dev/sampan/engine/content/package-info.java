@@ -6,8 +6,8 @@
  * {@link dev.sampan.engine.content.ImageIndex} is {@code index.json}, replaced as a whole; a name in it is written last, so an
  * image too is whole or absent.
  *
- * <p>{@link dev.sampan.engine.content.Lease} keeps what is being brought in from the garbage collection, which removes every
- * blob that no name and no lease reaches.
+ * <p>{@link dev.sampan.engine.content.ContentDraft} keeps what is being brought in from the garbage collection, which removes every
+ * blob that no name and no draft reaches.
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image-spec, image layout</a>
  */

@@ -4,9 +4,9 @@ import dev.sampan.engine.archive.Compression;
 import dev.sampan.engine.archive.TarEntry;
 import dev.sampan.engine.archive.TarLimits;
 import dev.sampan.engine.archive.TarReader;
+import dev.sampan.engine.content.BlobDraft;
 import dev.sampan.engine.content.ContentStore;
 import dev.sampan.engine.content.ImageSpecJson;
-import dev.sampan.engine.content.Ingest;
 import dev.sampan.engine.oci.Digest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class ArchiveMembers {
     }
 
     /** Reads the whole stream, plain or packed. Throws ArchiveException for one that is no tar or is cut off. */
-    static ArchiveMembers read(InputStream stream, ContentStore content, Intake intake) throws IOException {
+    static ArchiveMembers read(InputStream stream, ContentStore content, ImageDraft draft) throws IOException {
         var members = new ArchiveMembers(content);
         var in = new BufferedInputStream(stream, BUFFER);
         var tar = new TarReader(new BufferedInputStream(Compression.of(in).open(in), BUFFER), TarLimits.DEFAULT);
@@ -43,7 +43,7 @@ final class ArchiveMembers {
             TarEntry entry = next.get();
             switch (entry.type()) {
                 case FILE -> {
-                    try (Ingest blob = intake.content().ingest()) {
+                    try (BlobDraft blob = draft.content().blob()) {
                         for (int got = tar.read(buffer, 0, BUFFER); got >= 0; got = tar.read(buffer, 0, BUFFER)) {
                             blob.write(buffer, 0, got);
                         }

@@ -5,6 +5,7 @@ import static dev.sampan.engine.content.ImageSpecJson.text;
 import dev.sampan.engine.content.ImageSpecJson;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Platform;
+import dev.sampan.engine.storage.ChainId;
 import dev.sampan.engine.storage.LayerId;
 import java.io.IOException;
 import java.time.Instant;
@@ -111,9 +112,7 @@ record ConfigDocument(
 
     /** Chain ids of the layers, base first. */
     List<LayerId> layers() {
-        var chain = new ArrayList<LayerId>();
-        diffIds.forEach(diffId -> chain.add(LayerIntake.chain(chain, diffId)));
-        return List.copyOf(chain);
+        return ChainId.all(diffIds);
     }
 
     /** What inspect shows: the configuration's own comment, else the last step's. */

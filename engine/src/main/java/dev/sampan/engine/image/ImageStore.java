@@ -6,7 +6,6 @@ import dev.sampan.engine.content.ImageIndex;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
 import dev.sampan.engine.error.Cause;
-import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Descriptor;
@@ -14,12 +13,10 @@ import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Manifest;
 import dev.sampan.engine.oci.MediaTypes;
 import dev.sampan.engine.oci.Platform;
-import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -29,25 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/** Content, names and layers together: finding an image, reading it, and removing what no name reaches. Thread-safe. */
+/** Content, names and layers together: reading an image, and bringing one in. Thread-safe. */
 final class ImageStore {
-
-    private static final Pattern SHORT_ID = Pattern.compile("(?:sha256:)?([a-f0-9]{4,64})");
-    private static final Pattern HEX_64 = Pattern.compile("[a-f0-9]{64}");
 
     private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
     private static final String ATTESTATION = "attestation-manifest";
     /** An index in an index is allowed, a chain of thousands is an attack on the stack. */
     private static final int MAX_NESTED = 16;
 
-    private static final Logger LOG = System.getLogger(ImageStore.class.getName());
-
     private final ContentStore content;
     private final ImageIndex index;
     private final Layers layers;
-    private final Set<Intake> intakes = new HashSet<>();
+    private final Set<ImageDraft> drafts = new HashSet<>();
     private final Recent<Digest, Manifest> manifests = new Recent<>();
     private final Recent<Digest, ConfigDocument> configs = new Recent<>();
 
@@ -69,98 +60,9 @@ final class ImageStore {
         return layers;
     }
 
-    // -- finding
-    // ---------------------------------------------------------------------------------------------------------
-
-    /**
-     * What a client's word for an image means: one of its names, or the image by id.
-     *
-     * @param entry one of the image's entries: the named one where a name was given
-     * @param name empty when the image was named by an id or the beginning of one
-     */
-    record Found(Entry entry, Optional<Reference> name) {
-
-        Digest id() {
-            return entry.target().digest();
-        }
-
-        boolean byId() {
-            return name.isEmpty();
-        }
-    }
-
-    static boolean isDigest(String text) {
-        return HEX_64.matcher(text).matches() || Digest.parse(text).isPresent();
-    }
-
-    /** Throws InvalidRequest for a malformed name, NotFound for what is not there or is ambiguous. */
-    Found find(String text) {
-        if (HEX_64.matcher(text).matches()) {
-            return byDigest(new Digest(text));
-        }
-        Optional<Digest> digest = Digest.parse(text);
-        if (digest.isPresent()) {
-            return byDigest(digest.get());
-        }
-        Reference reference = Reference.parse(text);
-        if (reference.digest().isPresent()) {
-            return byNameAndDigest(reference);
-        }
-        Reference tagged = reference.orLatest();
-        Optional<Entry> named = index.named(tagged.toString());
-        if (named.isPresent()) {
-            return new Found(named.get(), Optional.of(tagged));
-        }
-        var shortId = SHORT_ID.matcher(text);
-        return shortId.matches() ? byShortId(shortId.group(1), tagged) : builtIn(tagged);
-    }
-
-    private Found builtIn(Reference name) {
-        try {
-            Optional<Entry> made = HelloImage.is(name) ? new HelloImage(this).make() : Optional.empty();
-            return made.map(entry -> new Found(entry, Optional.of(name))).orElseGet(() -> missing(name.familiar()));
-        } catch (IOException e) {
-            throw new SystemFailure("cannot make the built-in image " + name.familiar() + ": " + Cause.of(e), e);
-        }
-    }
-
-    private Found byDigest(Digest digest) {
-        return index.of(digest).stream()
-                .findFirst()
-                .map(entry -> new Found(entry, Optional.empty()))
-                .orElseGet(() -> missing(digest.toString()));
-    }
-
-    private Found byNameAndDigest(Reference reference) {
-        return index.of(reference.digest().orElseThrow()).stream()
-                .filter(entry -> sameRepository(entry, reference))
-                .findFirst()
-                .map(entry -> new Found(entry, Optional.of(reference)))
-                .orElseGet(() -> missing(reference.familiar()));
-    }
-
-    private Found byShortId(String digits, Reference tagged) {
-        List<Entry> matching = index.entries().stream()
-                .filter(entry -> entry.target().digest().hex().startsWith(digits))
-                .toList();
-        if (matching.isEmpty()) {
-            return missing(tagged.familiar());
-        }
-        if (matching.stream().map(entry -> entry.target().digest()).distinct().count() > 1) {
-            throw new NotFound("ambiguous reference");
-        }
-        return new Found(matching.getFirst(), Optional.empty());
-    }
-
-    private static Found missing(String what) {
-        throw new NotFound("No such image: " + what);
-    }
-
-    static boolean sameRepository(Entry entry, Reference reference) {
-        return Names.of(entry)
-                .map(Reference::repository)
-                .filter(reference.repository()::equals)
-                .isPresent();
+    /** See {@link Find}. */
+    Found find(String word) {
+        return new Find(this).run(word);
     }
 
     // -- reading
@@ -209,7 +111,7 @@ final class ImageStore {
     }
 
     /** BuildKit says it in an annotation; where that got lost, such a manifest has no platform and statements of in-toto alone. */
-    private boolean isAttestation(Descriptor manifest) throws IOException {
+    boolean isAttestation(Descriptor manifest) throws IOException {
         if (ATTESTATION.equals(manifest.annotations().get(REFERENCE_TYPE))) {
             return true;
         }
@@ -247,7 +149,7 @@ final class ImageStore {
         return known.isPresent() ? known.get() : configs.put(digest, ConfigDocument.parse(document(digest)));
     }
 
-    private byte[] document(Digest digest) throws IOException {
+    byte[] document(Digest digest) throws IOException {
         return content.read(digest, ImageSpecJson.MAX_DOCUMENT);
     }
 
@@ -342,30 +244,30 @@ final class ImageStore {
     // -- bringing in and cleaning up
     // ---------------------------------------------------------------------------------------
 
-    synchronized Intake intake() {
-        var intake = new Intake(this, content.lease());
-        intakes.add(intake);
-        return intake;
+    synchronized ImageDraft draft() {
+        var draft = new ImageDraft(this, content.draft());
+        drafts.add(draft);
+        return draft;
     }
 
-    synchronized void release(Intake intake) {
-        intakes.remove(intake);
+    synchronized void release(ImageDraft draft) {
+        drafts.remove(draft);
     }
 
     /** Makes a layer visible; what is slow happens before the lock is taken. */
-    void commit(Intake intake, Draft draft, LayerId id) throws IOException {
-        draft.flush();
+    void commit(ImageDraft draft, LayerDraft layer, LayerId id) throws IOException {
+        layer.flush();
         synchronized (this) {
-            draft.commit(id);
-            intake.layers().add(id);
+            layer.commit(id);
+            draft.layers().add(id);
         }
     }
 
     /** Holds a layer if it is there. */
-    synchronized boolean keep(Intake intake, LayerId id) {
+    synchronized boolean keep(ImageDraft draft, LayerId id) {
         boolean there = layers.has(id);
         if (there) {
-            intake.layers().add(id);
+            draft.layers().add(id);
         }
         return there;
     }
@@ -378,84 +280,13 @@ final class ImageStore {
     }
 
     /**
-     * Removes blobs and layers that no name, no intake and no container reaches.
+     * Removes blobs and layers that no name, no draft and no container reaches.
      *
      * @return the bytes that were freed
      */
     synchronized long collect() throws IOException {
-        var live = new HashSet<LayerId>();
-        var blobs = new HashSet<Digest>();
-        for (Entry entry : index.entries()) {
-            try {
-                mark(entry.target(), blobs, live);
-            } catch (IOException e) {
-                // What it holds is not known: nothing is removed before it is loaded again, or removed.
-                LOG.log(Level.WARNING, "nothing is collected: image {0}: {1}", name(entry), Cause.of(e));
-                return 0;
-            }
-        }
-        intakes.forEach(intake -> live.addAll(intake.layers()));
-        return content.collect(() -> blobs) + layers.retain(live);
-    }
-
-    private static String name(Entry entry) {
-        return entry.dangling() ? entry.target().digest().toString() : entry.name();
-    }
-
-    /** Throws IOException where a document is damaged, at this moment or since an earlier one. */
-    private void mark(Descriptor descriptor, Set<Digest> blobs, Set<LayerId> live) throws IOException {
-        if (!blobs.add(descriptor.digest()) || !isHere(descriptor.digest())) {
-            return;
-        }
-        if (MediaTypes.isIndex(descriptor.mediaType())) {
-            for (Descriptor child : children(descriptor)) {
-                mark(child, blobs, live);
-            }
-        } else if (MediaTypes.isManifest(descriptor.mediaType())) {
-            Manifest manifest = manifest(descriptor);
-            blobs.add(manifest.config().digest());
-            manifest.layers().forEach(layer -> blobs.add(layer.digest()));
-            if (!isAttestation(descriptor) && isHere(manifest.config().digest())) {
-                live.addAll(ConfigDocument.parse(document(manifest.config().digest()))
-                        .layers());
-            }
-        }
-    }
-
-    private boolean isHere(Digest document) throws IOException {
-        if (content.isDamaged(document)) {
-            throw new IOException("blob " + document + " was damaged");
-        }
-        return content.has(document);
-    }
-
-    /**
-     * Sets aside what is damaged of the images' content, and says again what their layers are where that was lost: once at the start,
-     * so that nobody trips over it later.
-     */
-    void check() {
-        for (Entry entry : index.entries()) {
-            try {
-                for (Descriptor manifest : manifests(entry.target())) {
-                    if (content.has(manifest.digest())) {
-                        check(manifest);
-                    }
-                }
-            } catch (IOException | EngineException e) {
-                LOG.log(Level.ERROR, "image {0} is damaged: {1}", name(entry), Cause.of(e));
-            }
-        }
-    }
-
-    private void check(Descriptor manifest) throws IOException {
-        Manifest parts = manifest(manifest);
-        for (Descriptor layer : parts.layers()) {
-            if (content.has(layer.digest())) {
-                content.check(layer.digest(), layer.size());
-            }
-        }
-        if (content.has(parts.config().digest()) && !isAttestation(manifest)) {
-            layers.repair(config(manifest).layers());
-        }
+        var held = new HashSet<LayerId>();
+        drafts.forEach(draft -> held.addAll(draft.layers()));
+        return new Collect(this).run(held);
     }
 }

@@ -17,7 +17,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class Images {
     /** @param root of the OCI layout that holds the content */
     public Images(Path root, Layers layers, ImageUsers users, Events events) throws IOException {
         this.store = new ImageStore(root, layers);
-        store.check();
+        new CheckImages(store).run();
         this.users = users;
         this.events = events;
     }
@@ -59,14 +58,8 @@ public final class Images {
         if (image.layers().stream().allMatch(store.layers()::has)) {
             return image.layers();
         }
-        try (Intake intake = store.intake()) {
-            var manifest = store.manifest(image.manifest());
-            List<Digest> diffIds = store.config(image.manifest()).diffIds();
-            var below = new ArrayList<LayerId>();
-            for (int i = 0; i < diffIds.size(); i++) {
-                new LayerIntake(store, intake).unpack(manifest.layers().get(i).digest(), diffIds.get(i), below);
-                below.add(image.layers().get(i));
-            }
+        try (ImageDraft draft = store.draft()) {
+            new UnpackLayer(store, draft).all(store.manifest(image.manifest()), store.config(image.manifest()));
             return image.layers();
         } catch (IOException e) {
             throw new SystemFailure("cannot unpack image " + image.id() + ": " + Cause.of(e), e);
@@ -137,15 +130,15 @@ public final class Images {
     /** An archive that is known to be writable, and its blobs held until it is closed. */
     public final class Saving implements AutoCloseable {
 
-        private final Intake intake;
+        private final ImageDraft draft;
         private final Save save;
 
         private Saving(List<String> names, List<Platform> platforms) throws IOException {
-            this.intake = store.intake();
+            this.draft = store.draft();
             try {
-                this.save = Save.plan(store, intake, names, platforms);
+                this.save = Save.plan(store, draft, names, platforms);
             } catch (IOException | RuntimeException e) {
-                intake.close();
+                draft.close();
                 throw e;
             }
         }
@@ -157,7 +150,7 @@ public final class Images {
 
         @Override
         public void close() {
-            intake.close();
+            draft.close();
         }
     }
 
@@ -182,7 +175,7 @@ public final class Images {
     /** A platform that an image names but whose content is not here is shown with empty fields, as Docker does. */
     public ImageDetails inspect(String reference, Optional<Platform> platform) {
         return get("inspect image " + reference, () -> {
-            ImageStore.Found found = store.find(reference);
+            Found found = store.find(reference);
             Optional<Image> image = store.readIfHere(found, reference, platform);
             ConfigDocument config = image.isPresent() ? store.config(image.get().manifest()) : ConfigDocument.NOTHING;
             List<Entry> entries = store.index().of(found.id());

@@ -44,8 +44,8 @@ final class Import {
     /** @param created what the image says of its age; the name is given now */
     Digest run(Request request, InputStream tar, Instant created) {
         ImageConfig config = ConfigChanges.apply(ImageConfig.EMPTY, request.changes());
-        try (Intake intake = store.intake()) {
-            LayerIntake.Layer layer = new LayerIntake(store, intake).bring(tar, List.of());
+        try (ImageDraft draft = store.draft()) {
+            UnpackLayer.Layer layer = new UnpackLayer(store, draft).bring(tar, List.of());
             String comment = request.message().isEmpty() ? "Imported from " + request.source() : request.message();
             byte[] document = new ConfigDocument(
                             request.platform().orElse(Platform.host()),
@@ -57,7 +57,7 @@ final class Import {
                             List.of(layer.diffId()),
                             List.of(new ConfigDocument.Step(Optional.of(created), "", "", comment, false)))
                     .bytes();
-            Digest id = put(intake, document, layer.blob());
+            Digest id = put(draft, document, layer.blob());
             Descriptor target =
                     new Descriptor(MediaTypes.OCI_MANIFEST, id, store.content().size(id));
             store.layers().prepare(List.of(layer.id()));
@@ -70,13 +70,13 @@ final class Import {
         }
     }
 
-    private static Digest put(Intake intake, byte[] config, Descriptor layer) throws IOException {
-        Digest configDigest = intake.content().put(config);
+    private static Digest put(ImageDraft draft, byte[] config, Descriptor layer) throws IOException {
+        Digest configDigest = draft.content().put(config);
         var manifest = new Manifest(
                 MediaTypes.OCI_MANIFEST,
                 new Descriptor(MediaTypes.OCI_CONFIG, configDigest, config.length),
                 List.of(layer));
-        return intake.content().put(ImageSpecJson.bytes(ImageSpecJson.json(manifest)));
+        return draft.content().put(ImageSpecJson.bytes(ImageSpecJson.json(manifest)));
     }
 
     /** Throws InvalidRequest as Docker does for a name that cannot be given. */

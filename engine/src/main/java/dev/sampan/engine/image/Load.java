@@ -12,7 +12,6 @@ import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Manifest;
 import dev.sampan.engine.oci.MediaTypes;
 import dev.sampan.engine.oci.Platform;
-import dev.sampan.engine.storage.LayerId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,12 +39,12 @@ final class Load {
 
     /** @param platforms those that must be there; empty for any */
     List<LoadedImage> run(InputStream archive, List<Platform> platforms) throws IOException {
-        try (Intake intake = store.intake()) {
-            ArchiveMembers members = ArchiveMembers.read(archive, store.content(), intake);
-            List<LoadedImage> images = interpret(members, intake);
+        try (ImageDraft draft = store.draft()) {
+            ArchiveMembers members = ArchiveMembers.read(archive, store.content(), draft);
+            List<LoadedImage> images = interpret(members, draft);
             for (LoadedImage image : images) {
                 check(image);
-                unpack(intake, image);
+                unpack(draft, image);
                 requirePlatforms(image, platforms);
             }
             Instant now = Instant.now();
@@ -59,14 +58,14 @@ final class Load {
         }
     }
 
-    private List<LoadedImage> interpret(ArchiveMembers members, Intake intake) throws IOException {
+    private List<LoadedImage> interpret(ArchiveMembers members, ImageDraft draft) throws IOException {
         Optional<byte[]> index = members.document("index.json");
         if (index.isPresent() && members.blob("oci-layout").isPresent()) {
             return layout(index.get());
         }
         Optional<byte[]> manifest = members.document("manifest.json");
         if (manifest.isPresent()) {
-            return dockerArchive(ImageSpecJson.parse(manifest.get()), members, intake);
+            return dockerArchive(ImageSpecJson.parse(manifest.get()), members, draft);
         }
         throw new InvalidRequest("unrecognized image format");
     }
@@ -109,14 +108,14 @@ final class Load {
     // -- docker-archive
     // -----------------------------------------------------------------------------------------------------
 
-    private List<LoadedImage> dockerArchive(JsonNode manifests, ArchiveMembers members, Intake intake)
+    private List<LoadedImage> dockerArchive(JsonNode manifests, ArchiveMembers members, ImageDraft draft)
             throws IOException {
         if (!manifests.isArray()) {
             throw new ArchiveException("manifest.json is no list");
         }
         var images = new ArrayList<LoadedImage>();
         for (JsonNode node : manifests.values()) {
-            Descriptor target = manifest(node, members, intake);
+            Descriptor target = manifest(node, members, draft);
             List<String> names = ImageSpecJson.list(node, "RepoTags");
             for (String name : names) {
                 Reference reference = Reference.parse(normalized(name));
@@ -136,7 +135,7 @@ final class Load {
     }
 
     /** The archive has no manifest of its own: one is made, the same for the same image. */
-    private Descriptor manifest(JsonNode node, ArchiveMembers members, Intake intake) throws IOException {
+    private Descriptor manifest(JsonNode node, ArchiveMembers members, ImageDraft draft) throws IOException {
         String configName = ImageSpecJson.text(node, "Config");
         Digest config = members.blob(configName)
                 .orElseThrow(() -> new NotFound("image config \"" + configName + "\" not found"));
@@ -150,7 +149,7 @@ final class Load {
                 new Descriptor(MediaTypes.DOCKER_CONFIG, config, store.content().size(config)),
                 layers);
         byte[] document = ImageSpecJson.bytes(ImageSpecJson.json(manifest));
-        return new Descriptor(MediaTypes.DOCKER_MANIFEST, intake.content().put(document), document.length);
+        return new Descriptor(MediaTypes.DOCKER_MANIFEST, draft.content().put(document), document.length);
     }
 
     private String layerType(Digest layer) throws IOException {
@@ -191,13 +190,13 @@ final class Load {
     }
 
     /** Only what this host can run is unpacked now. */
-    private void unpack(Intake intake, LoadedImage image) throws IOException {
+    private void unpack(ImageDraft draft, LoadedImage image) throws IOException {
         for (Descriptor manifest : store.manifests(image.target())) {
             if (!store.isComplete(manifest) || !store.platformOf(manifest).satisfies(Platform.host())) {
                 continue;
             }
             try {
-                unpack(intake, store.manifest(manifest), store.config(manifest));
+                unpack(draft, store.manifest(manifest), store.config(manifest));
             } catch (ArchiveException e) {
                 throw new SystemFailure(
                         "apply layer error for \"" + (image.named() ? image.name() : image.shown()) + "\": "
@@ -207,14 +206,9 @@ final class Load {
         }
     }
 
-    private void unpack(Intake intake, Manifest manifest, ConfigDocument config) throws IOException {
-        var below = new ArrayList<LayerId>();
-        var layers = new LayerIntake(store, intake);
-        for (int i = 0; i < config.diffIds().size(); i++) {
-            layers.unpack(manifest.layers().get(i).digest(), config.diffIds().get(i), below);
-            below.add(LayerIntake.chain(below, config.diffIds().get(i)));
-        }
-        store.layers().prepare(below);
+    private void unpack(ImageDraft draft, Manifest manifest, ConfigDocument config) throws IOException {
+        new UnpackLayer(store, draft).all(manifest, config);
+        store.layers().prepare(config.layers());
     }
 
     private void requirePlatforms(LoadedImage image, List<Platform> platforms) throws IOException {

@@ -35,6 +35,11 @@ final class Names {
                 .toList();
     }
 
+    /** For messages about the image itself: its full name, or its id. */
+    static String shown(Entry entry) {
+        return entry.dangling() ? entry.target().digest().toString() : entry.name();
+    }
+
     static Stream<Reference> references(List<Entry> entries) {
         return entries.stream().map(Names::of).flatMap(Optional::stream);
     }

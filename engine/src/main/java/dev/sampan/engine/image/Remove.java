@@ -4,7 +4,6 @@ import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.image.Deletion.Deleted;
 import dev.sampan.engine.image.Deletion.Untagged;
-import dev.sampan.engine.image.ImageStore.Found;
 import dev.sampan.engine.image.ImageUsers.User;
 import dev.sampan.engine.oci.Digest;
 import java.io.IOException;
@@ -46,9 +45,7 @@ final class Remove {
         Reference name = found.name().orElseThrow();
         List<Entry> meant = name.digest().isEmpty()
                 ? List.of(found.entry())
-                : all.stream()
-                        .filter(entry -> ImageStore.sameRepository(entry, name))
-                        .toList();
+                : all.stream().filter(entry -> Find.sameRepository(entry, name)).toList();
         if (meant.size() < all.size()) {
             store.index().remove(meant);
             return untagged(meant);

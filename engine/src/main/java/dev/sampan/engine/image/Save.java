@@ -6,7 +6,6 @@ import dev.sampan.engine.archive.TarWriter;
 import dev.sampan.engine.content.ImageIndex.Entry;
 import dev.sampan.engine.content.ImageSpecJson;
 import dev.sampan.engine.error.EngineException.NotFound;
-import dev.sampan.engine.image.ImageStore.Found;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Manifest;
@@ -33,24 +32,25 @@ final class Save {
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
     private final ImageStore store;
-    private final Intake intake;
+    private final ImageDraft draft;
     private final List<Platform> platforms;
     private final List<Descriptor> index = new ArrayList<>();
     private final Map<Digest, ObjectNode> dockerManifests = new LinkedHashMap<>();
     private final Set<Digest> blobs = new LinkedHashSet<>();
 
-    private Save(ImageStore store, Intake intake, List<Platform> platforms) {
+    private Save(ImageStore store, ImageDraft draft, List<Platform> platforms) {
         this.store = store;
-        this.intake = intake;
+        this.draft = draft;
         this.platforms = platforms;
     }
 
     /**
-     * @param intake keeps the blobs until they are written
+     * @param draft keeps the blobs until they are written
      * @param platforms of images that have several; empty for all that is here
      */
-    static Save plan(ImageStore store, Intake intake, List<String> names, List<Platform> platforms) throws IOException {
-        var save = new Save(store, intake, platforms);
+    static Save plan(ImageStore store, ImageDraft draft, List<String> names, List<Platform> platforms)
+            throws IOException {
+        var save = new Save(store, draft, platforms);
         for (String name : names) {
             List<Found> found = repository(store, name);
             for (Found one : found.isEmpty() ? List.of(store.find(name)) : found) {
@@ -76,14 +76,14 @@ final class Save {
 
     /** A repository alone means all its tags; empty for any other word. */
     private static List<Found> repository(ImageStore store, String word) {
-        if (ImageStore.isDigest(word)) {
+        if (Find.isDigest(word)) {
             return List.of();
         }
         Reference name = Reference.parse(word);
         return name.tag().isPresent() || name.digest().isPresent()
                 ? List.of()
                 : store.index().entries().stream()
-                        .filter(entry -> ImageStore.sameRepository(entry, name))
+                        .filter(entry -> Find.sameRepository(entry, name))
                         .map(entry -> new Found(entry, Names.of(entry)))
                         .toList();
     }
@@ -140,7 +140,7 @@ final class Save {
 
     /** Everything the descriptor reaches that is here. */
     private void keep(Descriptor descriptor) throws IOException {
-        if (blobs.contains(descriptor.digest()) || !intake.content().keep(descriptor.digest())) {
+        if (blobs.contains(descriptor.digest()) || !draft.content().keep(descriptor.digest())) {
             return;
         }
         blobs.add(descriptor.digest());

@@ -11,10 +11,6 @@ import dev.sampan.linux.syscall.Fd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,20 +41,9 @@ final class InitLayer {
         this.storage = storage;
     }
 
-    static LayerId id(List<LayerId> image) {
-        String below = image.isEmpty() ? "" : image.getLast().value();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((below + " init 1").getBytes(StandardCharsets.US_ASCII));
-            return new LayerId(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     /** The image's layers with this one on top, which is made if it is not there. */
     List<LayerId> on(List<LayerId> image) throws IOException {
-        LayerId id = id(image);
+        LayerId id = ChainId.ofInit(image);
         if (!storage.has(id)) {
             make(id, image);
         }
@@ -66,7 +51,7 @@ final class InitLayer {
     }
 
     private void make(LayerId id, List<LayerId> image) throws IOException {
-        try (Draft draft = storage.createReadOnly(image)) {
+        try (LayerDraft draft = storage.createReadOnly(image)) {
             var tar = new ByteArrayOutputStream();
             var writer = new TarWriter(tar);
             for (TarEntry entry : WANTED) {
@@ -83,7 +68,7 @@ final class InitLayer {
     }
 
     /** In the copied tree, or in one of the layers below: the uppermost that says something decides. */
-    private static boolean isThere(Draft draft, String name) {
+    private static boolean isThere(LayerDraft draft, String name) {
         if (Tree.stat(draft.root(), name).isPresent()) {
             return true;
         }

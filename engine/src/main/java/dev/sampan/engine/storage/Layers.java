@@ -86,7 +86,7 @@ public final class Layers {
         return driver;
     }
 
-    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
         return storage.createReadOnly(parents);
     }
 
@@ -222,18 +222,18 @@ public final class Layers {
             for (int i = 0; i < image.size(); i++) {
                 storage.repair(image.get(i), false, image.subList(0, i));
             }
-            storage.repair(InitLayer.id(image), false, image);
+            storage.repair(ChainId.ofInit(image), false, image);
         });
     }
 
     /** The same for a container's own layer on an image's. */
     public void repairWritable(LayerId id, List<LayerId> image) {
         run("repair the layer of " + id, () -> {
-            if (storage.has(InitLayer.id(image))) {
+            if (storage.has(ChainId.ofInit(image))) {
                 storage.repair(
                         id,
                         true,
-                        Stream.concat(image.stream(), Stream.of(InitLayer.id(image)))
+                        Stream.concat(image.stream(), Stream.of(ChainId.ofInit(image)))
                                 .toList());
             }
         });
@@ -289,7 +289,7 @@ public final class Layers {
 
     private boolean isPreparedFor(LayerId id, Set<LayerId> live) throws IOException {
         List<LayerId> image = storage.parents(id);
-        return id.equals(InitLayer.id(image)) && (image.isEmpty() || live.contains(image.getLast()));
+        return id.equals(ChainId.ofInit(image)) && (image.isEmpty() || live.contains(image.getLast()));
     }
 
     private interface Action {

@@ -12,17 +12,17 @@ import java.util.Set;
  * Layers of one driver below one directory.
  *
  * <p>A layer has parents, base first; its tree is what they hold, changed by what it holds itself. A <b>read-only</b> layer is filled once, through a
- * {@link Draft}, and never changes after its commit. A <b>writable</b> one is a container's: it is empty when made, and the container's changes
+ * {@link LayerDraft}, and never changes after its commit. A <b>writable</b> one is a container's: it is empty when made, and the container's changes
  * stay in it.
  *
  * <p>An example, a container from an image of two layers:
  *
  * <pre>{@code
- * try (Draft base = storage.createReadOnly(List.of())) {
+ * try (LayerDraft base = storage.createReadOnly(List.of())) {
  *     unpackInto(base);
  *     base.commit(new LayerId("a"));
  * }
- * try (Draft top = storage.createReadOnly(List.of(new LayerId("a")))) { ... top.commit(new LayerId("b")); }
+ * try (LayerDraft top = storage.createReadOnly(List.of(new LayerId("a")))) { ... top.commit(new LayerId("b")); }
  * storage.createWritable(new LayerId("c1"), List.of(new LayerId("a"), new LayerId("b")));
  * List<Mount> rootfs = storage.mount(new LayerId("c1")); // the launch plan mounts it inside the container's namespace
  * }</pre>
@@ -39,7 +39,7 @@ import java.util.Set;
 public interface Storage {
 
     /** Begins a read-only layer on these parents, base first. Closing the draft without commit leaves nothing. */
-    Draft createReadOnly(List<LayerId> parents) throws IOException;
+    LayerDraft createReadOnly(List<LayerId> parents) throws IOException;
 
     /** Makes an empty writable layer. Throws EngineException.Conflict if the id is taken, NotFound if a parent is missing. */
     void createWritable(LayerId id, List<LayerId> parents) throws IOException;

@@ -110,8 +110,8 @@ class CrashTest {
         try (Stream<Path> blobs = Files.list(folder.resolve("content/blobs/sha256"))) {
             assertThat(blobs).as(when).hasSize(3 * all.size());
         }
-        try (Stream<Path> ingests = Files.list(folder.resolve("content/ingest"))) {
-            assertThat(ingests).as(when).isEmpty();
+        try (Stream<Path> begun = Files.list(folder.resolve("content/ingest"))) {
+            assertThat(begun).as(when).isEmpty();
         }
         assertThat(layers.readOnly()).as(when).hasSize(2 * all.size());
         try (Stream<Path> folders = Files.list(folder.resolve("storage/overlay2"))) {

@@ -60,7 +60,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void whatALayerTakesAwayAndMakesAnewHasNothingOld(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (Draft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.createReadOnly(List.of())) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -72,7 +72,7 @@ class StorageConformanceTest {
                             .file("p", "base"));
             draft.commit(BASE);
         }
-        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -111,7 +111,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void oneFileIsFoundWithoutMounting(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (Draft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.createReadOnly(List.of())) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -126,7 +126,7 @@ class StorageConformanceTest {
                             .symlink("way", "/dir"));
             draft.commit(BASE);
         }
-        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -191,7 +191,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void aDraftThatIsNotCommittedLeavesNothing(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (Draft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.createReadOnly(List.of())) {
             unpack(draft, new TarBuilder().file("a", "b"));
         }
         assertThat(storage.all()).isEmpty();
@@ -266,7 +266,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void aContainerSeesItsRootAsTheImageHasIt(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (Draft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.createReadOnly(List.of())) {
             unpack(draft, new TarBuilder().directory("./", 0711, 3, 4));
             draft.commit(BASE);
         }
@@ -304,7 +304,7 @@ class StorageConformanceTest {
     }
 
     private static void two(Storage storage) throws IOException {
-        try (Draft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.createReadOnly(List.of())) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -316,7 +316,7 @@ class StorageConformanceTest {
                             .file("opaque/old", "from base"));
             draft.commit(BASE);
         }
-        try (Draft draft = storage.createReadOnly(List.of(BASE))) {
+        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -328,7 +328,7 @@ class StorageConformanceTest {
         }
     }
 
-    private static void unpack(Draft draft, TarBuilder tar) throws IOException {
+    private static void unpack(LayerDraft draft, TarBuilder tar) throws IOException {
         try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
             unpack.unpack(tar.stream(), TarLimits.DEFAULT);
         }

@@ -1,14 +1,14 @@
 package dev.sampan.engine.storage.driver;
 
 import dev.sampan.engine.archive.Whiteouts;
-import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.linux.syscall.Fd;
 import java.io.IOException;
 import java.util.List;
 
 /** A read-only layer on its way, in a folder without a name. Which tree it is and how it hides things is its driver's. */
-final class FolderDraft implements Draft {
+final class FolderDraft implements LayerDraft {
 
     private final LayerFolders folders;
     private final String folder;

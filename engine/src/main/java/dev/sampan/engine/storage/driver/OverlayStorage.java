@@ -11,7 +11,7 @@ import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
-import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
@@ -44,14 +44,14 @@ final class OverlayStorage implements Storage {
         this.folders = new LayerFolders(root);
         repair(NOTHING, false, List.of());
         if (!folders.has(NOTHING)) {
-            try (Draft nothing = createReadOnly(List.of())) {
+            try (LayerDraft nothing = createReadOnly(List.of())) {
                 nothing.commit(NOTHING);
             }
         }
     }
 
     @Override
-    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
         folders.require(parents);
         String folder = folders.begin();
         Path diff = folders.begun(folder).resolve(DIFF);

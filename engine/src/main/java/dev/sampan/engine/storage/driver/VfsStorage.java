@@ -8,7 +8,7 @@ import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
-import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
@@ -33,7 +33,7 @@ final class VfsStorage implements Storage {
     }
 
     @Override
-    public Draft createReadOnly(List<LayerId> parents) throws IOException {
+    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
         folders.require(parents);
         String folder = folders.begin();
         return new FolderDraft(folders, folder, copied(folder, parents), Whiteouts.APPLY, parents, List.of());

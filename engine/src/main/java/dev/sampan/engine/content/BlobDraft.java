@@ -11,18 +11,18 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /** A blob on its way in. Closed without {@link #commit}, it was never there. */
-public final class Ingest extends OutputStream {
+public final class BlobDraft extends OutputStream {
 
     private final Path file;
     private final FileChannel channel;
-    private final Lease lease;
+    private final ContentDraft draft;
     private final MessageDigest hasher = Digest.sha256();
     private long size;
     private boolean committed;
 
-    Ingest(Path file, Lease lease) throws IOException {
+    BlobDraft(Path file, ContentDraft draft) throws IOException {
         this.file = file;
-        this.lease = lease;
+        this.draft = draft;
         this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
@@ -62,7 +62,7 @@ public final class Ingest extends OutputStream {
     private Digest settle(Digest digest) throws IOException {
         channel.force(true);
         channel.close();
-        lease.settle(file, digest);
+        draft.settle(file, digest);
         committed = true;
         return digest;
     }

@@ -7,17 +7,17 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Keeps blobs from the garbage collection while an image is being brought in and nothing names them yet. */
-public final class Lease implements AutoCloseable {
+public final class ContentDraft implements AutoCloseable {
 
     private final ContentStore store;
     private final Set<Digest> held = new HashSet<>();
 
-    Lease(ContentStore store) {
+    ContentDraft(ContentStore store) {
         this.store = store;
     }
 
-    public Ingest ingest() throws IOException {
-        return new Ingest(store.ingestFile(), this);
+    public BlobDraft blob() throws IOException {
+        return new BlobDraft(store.draftFile(), this);
     }
 
     public Digest put(byte[] content) throws IOException {
@@ -25,9 +25,9 @@ public final class Lease implements AutoCloseable {
         if (keep(digest)) {
             return digest;
         }
-        try (var ingest = ingest()) {
-            ingest.write(content);
-            return ingest.commit(digest);
+        try (var blob = blob()) {
+            blob.write(content);
+            return blob.commit(digest);
         }
     }
 

@@ -1,23 +1,23 @@
 package dev.sampan.engine.image;
 
-import dev.sampan.engine.content.Lease;
+import dev.sampan.engine.content.ContentDraft;
 import dev.sampan.engine.storage.LayerId;
 import java.util.HashSet;
 import java.util.Set;
 
 /** What one import or load has brought in so far: the garbage collection leaves it alone until this is closed. */
-final class Intake implements AutoCloseable {
+final class ImageDraft implements AutoCloseable {
 
     private final ImageStore store;
-    private final Lease content;
+    private final ContentDraft content;
     private final Set<LayerId> layers = new HashSet<>();
 
-    Intake(ImageStore store, Lease content) {
+    ImageDraft(ImageStore store, ContentDraft content) {
         this.store = store;
         this.content = content;
     }
 
-    Lease content() {
+    ContentDraft content() {
         return content;
     }
 

@@ -5,18 +5,19 @@ import dev.sampan.engine.archive.Compression;
 import dev.sampan.engine.archive.ReadAhead;
 import dev.sampan.engine.archive.TarLimits;
 import dev.sampan.engine.archive.Unpack;
-import dev.sampan.engine.content.Ingest;
+import dev.sampan.engine.content.BlobDraft;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
+import dev.sampan.engine.oci.Manifest;
 import dev.sampan.engine.oci.MediaTypes;
-import dev.sampan.engine.storage.Draft;
+import dev.sampan.engine.storage.ChainId;
+import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -24,12 +25,12 @@ import java.util.List;
  * Brings a layer in while its bytes pass by once: they go to the content store as they are, are hashed, unpacked, hashed again if they were
  * packed, and become files. Only when all of it fits does anything get a name.
  */
-final class LayerIntake {
+final class UnpackLayer {
 
     private static final int BUFFER = 64 << 10;
 
     private final ImageStore store;
-    private final Intake intake;
+    private final ImageDraft draft;
 
     /**
      * @param blob what the manifest says of the layer
@@ -38,9 +39,9 @@ final class LayerIntake {
      */
     record Layer(Descriptor blob, Digest diffId, LayerId id) {}
 
-    LayerIntake(ImageStore store, Intake intake) {
+    UnpackLayer(ImageStore store, ImageDraft draft) {
         this.store = store;
-        this.intake = intake;
+        this.draft = draft;
     }
 
     /** Takes a layer of unknown digest from outside, its packing kept if image-spec knows it, else taken off. */
@@ -48,54 +49,53 @@ final class LayerIntake {
         var in = new BufferedInputStream(stream, BUFFER);
         Compression packed = Compression.of(in);
         boolean kept = packed == Compression.GZIP || packed == Compression.ZSTD;
-        try (Ingest blob = intake.content().ingest();
-                Draft draft = store.layers().createReadOnly(below)) {
+        try (BlobDraft blob = draft.content().blob();
+                LayerDraft layer = store.layers().createReadOnly(below)) {
             MessageDigest hasher = Digest.sha256();
             var raw = new Tee(kept ? in : packed.open(in), blob);
-            unpackInto(draft, kept ? new Tee(packed.open(raw), hashing(hasher)) : raw);
+            unpackInto(layer, kept ? new Tee(packed.open(raw), hashing(hasher)) : raw);
             raw.drain();
             long size = blob.size();
             Digest digest = blob.commit();
             Digest diffId = kept ? Digest.ofFinished(hasher) : digest;
-            LayerId id = chain(below, diffId);
-            store.commit(intake, draft, id);
+            LayerId id = ChainId.of(below, diffId);
+            store.commit(draft, layer, id);
             return new Layer(new Descriptor(mediaType(kept ? packed : Compression.NONE), digest, size), diffId, id);
         }
     }
 
+    /** Unpacks the layers of an image whose blobs are all here. */
+    void all(Manifest manifest, ConfigDocument config) throws IOException {
+        List<LayerId> ids = config.layers();
+        for (int i = 0; i < ids.size(); i++) {
+            unpack(manifest.layers().get(i).digest(), config.diffIds().get(i), ids.subList(0, i));
+        }
+    }
+
     /** Unpacks a layer that is in the content store, and refuses it when its content is not what the configuration says. */
-    void unpack(Digest blob, Digest diffId, List<LayerId> below) throws IOException {
-        LayerId id = chain(below, diffId);
-        if (store.keep(intake, id)) {
+    private void unpack(Digest blob, Digest diffId, List<LayerId> below) throws IOException {
+        LayerId id = ChainId.of(below, diffId);
+        if (store.keep(draft, id)) {
             return;
         }
         try (var in = new BufferedInputStream(store.content().open(blob), BUFFER);
-                Draft draft = store.layers().createReadOnly(below)) {
+                LayerDraft layer = store.layers().createReadOnly(below)) {
             MessageDigest hasher = Digest.sha256();
-            unpackInto(draft, new Tee(Compression.of(in).open(in), hashing(hasher)));
+            unpackInto(layer, new Tee(Compression.of(in).open(in), hashing(hasher)));
             Digest found = Digest.ofFinished(hasher);
             if (!found.equals(diffId)) {
                 throw new ArchiveException("wrong diff id calculated on extraction \"" + found + "\"");
             }
-            store.commit(intake, draft, id);
+            store.commit(draft, layer, id);
         }
     }
 
     /** Reads the stream to its end. What produces it (hashing, inflating, writing the blob) runs beside the making of files. */
-    private static void unpackInto(Draft draft, InputStream stream) throws IOException {
+    private static void unpackInto(LayerDraft layer, InputStream stream) throws IOException {
         try (var ahead = new ReadAhead(stream);
-                var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
+                var unpack = new Unpack(layer.root(), layer.whiteouts(), layer.lowers())) {
             unpack.unpack(ahead, TarLimits.DEFAULT);
         }
-    }
-
-    /** @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid">OCI image-spec, chain id</a> */
-    static LayerId chain(List<LayerId> below, Digest diffId) {
-        return below.isEmpty()
-                ? new LayerId(diffId.hex())
-                : new LayerId(Digest.ofContent(
-                                (Digest.PREFIX + below.getLast() + " " + diffId).getBytes(StandardCharsets.US_ASCII))
-                        .hex());
     }
 
     private static String mediaType(Compression packed) {

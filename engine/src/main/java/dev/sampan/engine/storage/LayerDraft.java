@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A read-only layer that is being filled. Closed without {@link #commit}, it was never there. */
-public interface Draft extends AutoCloseable {
+public interface LayerDraft extends AutoCloseable {
 
     /** The directory to fill. */
     Fd root();
