@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Executes DESIGN section 1: which module and layer may use which, and how packages and classes are named. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES = List.of("linux", "api", "engine", "server", "cli");
+    private static final List<String> MODULES = List.of("linux", "api", "engine", "http", "docker", "server", "cli");
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -80,7 +80,12 @@ class ArchitectureTest {
     void invariant2_theEngineRunsNoProgramAndLoadsNoLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.sampan.linux..", "dev.sampan.engine..", "dev.sampan.server..")
+                .resideInAnyPackage(
+                        "dev.sampan.linux..",
+                        "dev.sampan.engine..",
+                        "dev.sampan.http..",
+                        "dev.sampan.docker..",
+                        "dev.sampan.server..")
                 .and()
                 .doNotHaveSimpleName("Top") // the host's ps, which reads the host's /proc
                 .and()
@@ -102,6 +107,28 @@ class ArchitectureTest {
                         .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
             }
         };
+    }
+
+    @Test
+    void httpKnowsNoDocker() {
+        classes()
+                .that()
+                .resideInAPackage("dev.sampan.http..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.http..", "java..", "javax.net.ssl..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void dockersRoutesKnowNoSocketAndNoDaemon() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sampan.docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.server..", "dev.sampan.cli..", "java.net..", "java.nio.channels..")
+                .check(CLASSES);
     }
 
     @Test
@@ -127,7 +154,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sampan.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sampan.linux..", "dev.sampan.engine..", "dev.sampan.server..")
+                .resideInAnyPackage(
+                        "dev.sampan.linux..",
+                        "dev.sampan.engine..",
+                        "dev.sampan.http..",
+                        "dev.sampan.docker..",
+                        "dev.sampan.server..")
                 .check(CLASSES);
     }
 
@@ -138,7 +170,13 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sampan.engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sampan.server..", "dev.sampan.cli..", "org.eclipse.jetty..", "picocli..")
+                .resideInAnyPackage(
+                        "dev.sampan.http..",
+                        "dev.sampan.docker..",
+                        "dev.sampan.server..",
+                        "dev.sampan.cli..",
+                        "org.eclipse.jetty..",
+                        "picocli..")
                 .check(CLASSES);
     }
 
@@ -161,7 +199,13 @@ class ArchitectureTest {
 
     @Test
     void partsHaveNoCycles() {
-        for (String root : List.of("dev.sampan.linux", "dev.sampan.engine", "dev.sampan.server", "dev.sampan.cli")) {
+        for (String root : List.of(
+                "dev.sampan.linux",
+                "dev.sampan.engine",
+                "dev.sampan.http",
+                "dev.sampan.docker",
+                "dev.sampan.server",
+                "dev.sampan.cli")) {
             slices().matching(root + ".(*)..")
                     .should()
                     .beFreeOfCycles()
@@ -202,7 +246,7 @@ class ArchitectureTest {
     @Test
     void everyPackageTellsWhatItIsFor() throws IOException {
         var silent = new TreeSet<String>();
-        for (String module : List.of("testkit", "linux", "api", "engine", "server", "cli")) {
+        for (String module : List.of("testkit", "linux", "api", "engine", "http", "docker", "server", "cli")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 sources.filter(file -> file.toString().endsWith(".java"))
                         .map(Path::getParent)

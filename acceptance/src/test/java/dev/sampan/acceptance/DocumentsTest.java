@@ -29,8 +29,8 @@ class DocumentsTest {
             List.of("docs/WALKTHROUGH.md", "docs/FEATURES.md", "docs/KERNEL.md", "docs/SEEN-RED.md", "CONTRIBUTING.md");
     private static final Pattern CLASS =
             Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
-    private static final Pattern FILE =
-            Pattern.compile("`((?:checks|bench|docs|linux|engine|api|server|cli|testkit|acceptance)/[^` ]+)`");
+    private static final Pattern FILE = Pattern.compile(
+            "`((?:checks|bench|docs|linux|engine|api|http|docker|server|cli|testkit|acceptance)/[^` ]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
 
     private final Map<String, List<Path>> sources = sources();

@@ -1,6 +1,6 @@
 package dev.sampan.server;
 
-import dev.sampan.server.http.Listener;
+import dev.sampan.http.Listener;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,8 +1,8 @@
 /**
  * The daemon: {@link dev.sampan.server.Daemon} opens an engine, listens, and serves Docker's API until it is told to end.
  *
- * <p>Start reading at {@code Daemon}; {@link dev.sampan.server.http} is HTTP, {@link dev.sampan.server.docker} is Docker's
- * API over the engine, {@link dev.sampan.server.log} is where messages go.
+ * <p>Start reading at {@code Daemon}; {@link dev.sampan.http} is HTTP, {@link dev.sampan.docker} is Docker's API over the engine,
+ * {@link dev.sampan.server.log} is where messages go.
  *
  * <p>The end: SIGTERM and SIGINT do as dockerd does. Nobody new gets in, then running containers are stopped, each with its
  * own signal and time, unless {@code --live-restore} lets them go on without a daemon. A daemon that is killed leaves its

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.server.http.HttpServer;
-import dev.sampan.server.http.Listener;
+import dev.sampan.http.HttpServer;
+import dev.sampan.http.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
