@@ -1,11 +1,13 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Report;
 import dev.sampan.engine.process.Streams;
+import dev.sampan.engine.spec.ContainerSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class Container {
     final ReentrantLock lock = new ReentrantLock();
     private final ContainerTable table;
     private volatile ContainerFile file;
+
+    /** Of {@link #file}: translated when one of what it comes from has changed. */
+    private volatile ContainerSpec spec;
 
     /** Held while the file is written, so that an older snapshot never replaces a newer one. */
     private final Object writing = new Object();
@@ -58,11 +63,12 @@ final class Container {
         this.table = table;
         this.id = file.id();
         this.file = file;
-        this.streams = streams(file);
+        this.spec = DockerSpec.of(file);
+        this.streams = streams(spec);
     }
 
-    private static Streams streams(ContainerFile file) {
-        return new Streams(file.config().tty(), file.config().stdinOnce());
+    private static Streams streams(ContainerSpec spec) {
+        return new Streams(spec.process().hasTerminal(), spec.process().stdinOnce());
     }
 
     Streams streams() {
@@ -78,7 +84,7 @@ final class Container {
         checkLocked();
         Streams over = streams;
         delivered = over.delivered();
-        streams = streams(file);
+        streams = streams(spec);
         return over;
     }
 
@@ -103,6 +109,20 @@ final class Container {
         return file;
     }
 
+    /** What it shall be, as the file says. */
+    ContainerSpec spec() {
+        return spec;
+    }
+
+    private void replaceFile(ContainerFile now) {
+        boolean same =
+                now.config() == file.config() && now.hostConfig() == file.hostConfig() && now.mounts() == file.mounts();
+        if (!same) {
+            spec = DockerSpec.of(now);
+        }
+        file = now;
+    }
+
     State state() {
         return file.state();
     }
@@ -124,7 +144,7 @@ final class Container {
         ContainerFile changed = edit.done();
         synchronized (writing) {
             table.write(changed);
-            file = changed;
+            replaceFile(changed);
         }
     }
 
@@ -177,7 +197,7 @@ final class Container {
         var edit = file.edit();
         change.accept(edit);
         synchronized (writing) {
-            file = edit.done();
+            replaceFile(edit.done());
         }
     }
 

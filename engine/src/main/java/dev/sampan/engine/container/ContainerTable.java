@@ -1,6 +1,7 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
@@ -101,9 +102,19 @@ public final class ContainerTable {
             if (!file.id().equals(directory.getFileName().toString())) {
                 throw new IOException("it is of another container");
             }
+            requireSpec(file);
             large.take(file.id(), content.length, true);
             return file;
         });
+    }
+
+    /** What create would have refused, somebody has written there since. */
+    private static void requireSpec(ContainerFile file) throws IOException {
+        try {
+            DockerSpec.of(file);
+        } catch (RuntimeException e) {
+            throw new IOException("it is of no container that could be made: " + Cause.of(e), e);
+        }
     }
 
     /** The ids of the containers that have a volume, in any state, the newest first. */
@@ -225,7 +236,9 @@ public final class ContainerTable {
     }
 
     private @Nullable Container linked(String reference) {
-        return Links.named(this, reference).flatMap(link -> named(link.child())).orElse(null);
+        return Links.named(this, reference)
+                .flatMap(link -> named(link.container()))
+                .orElse(null);
     }
 
     private Optional<Container> prefixed(String prefix) {

@@ -19,6 +19,7 @@ import dev.sampan.engine.logging.LogReader;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.process.LiveRecord;
 import dev.sampan.engine.process.Streams;
+import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.engine.storage.Change;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -213,27 +214,24 @@ public final class Containers {
     }
 
     private Output output(Container container, ContainerFile file, Streams streams) {
-        String driver = file.hostConfig().logConfig().type();
+        ContainerSpec spec = container.spec();
         return new Output(
                 container.id,
                 file.state().word(),
-                file.config().tty(),
-                file.config().openStdin(),
+                spec.process().hasTerminal(),
+                spec.process().stdin(),
                 streams,
-                driver,
-                query -> readLog(file, driver, query),
+                spec.log().driver(),
+                query -> readLog(file, spec, query),
                 action -> parts.tell(container.file(), action));
     }
 
-    private LogReader readLog(ContainerFile file, String driverName, LogReader.Query query) {
-        LogDriver driver = parts.logDrivers().named(driverName);
+    private LogReader readLog(ContainerFile file, ContainerSpec spec, LogReader.Query query) {
+        LogDriver driver = parts.logDrivers().named(spec.log().driver());
         if (!driver.readable()) {
             throw new EngineException.NotImplemented("configured logging driver does not support reading");
         }
-        return driver.read(
-                LogTargets.of(file, parts.places()),
-                file.hostConfig().logConfig().config(),
-                query);
+        return driver.read(LogTargets.of(file, spec, parts.places()), spec.log().options(), query);
     }
 
     public void resize(String reference, int height, int width) {

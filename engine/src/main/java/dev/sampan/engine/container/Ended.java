@@ -93,11 +93,11 @@ final class Ended {
     }
 
     private Next next(Container container, ExitStatus end) {
-        if (container.ending() == Container.Ending.BY_ITSELF && policies.restarts(container.file(), end)) {
+        if (container.ending() == Container.Ending.BY_ITSELF && policies.restarts(container, end)) {
             return Next.RESTART;
         }
         boolean removes = container.ending() != Container.Ending.RESTARTED
-                && container.file().hostConfig().autoRemove();
+                && container.spec().removedAtEnd();
         return removes ? Next.REMOVAL : Next.NOTHING;
     }
 
@@ -111,7 +111,7 @@ final class Ended {
             edit.restartCount += restarts ? 1 : 0;
             edit.stoppedByUser = container.ending() == Container.Ending.STOPPED;
         };
-        if (RestartPolicies.any(container.file())) {
+        if (RestartPolicies.any(container.spec())) {
             return container.happened(ended);
         }
         container.remember(ended);

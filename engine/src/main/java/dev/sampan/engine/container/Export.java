@@ -1,13 +1,12 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.archive.Pack;
-import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.runtime.Deadline;
 import dev.sampan.engine.runtime.RootMount;
 import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Layers;
@@ -38,16 +37,12 @@ final class Export {
     private Fd open(Container container) {
         var layer = new LayerId(container.id);
         Layers layers = parts.mechanisms().layers();
-        return running(container, root -> !mayMount(container.file().hostConfig()) || isRootOf(layers, layer, root))
+        return running(container, root -> !mayMount(container.spec()) || isRootOf(layers, layer, root))
                 .orElseGet(() -> layers.openTree(layer));
     }
 
-    private static boolean mayMount(HostConfig host) {
-        return Capability.granted(
-                        host.privileged(),
-                        CheckHostConfig.orEmpty(host.capAdd()),
-                        CheckHostConfig.orEmpty(host.capDrop()))
-                .contains(Capability.CAP_SYS_ADMIN);
+    private static boolean mayMount(ContainerSpec spec) {
+        return spec.security().capabilities().contains(Capability.CAP_SYS_ADMIN);
     }
 
     /** What it has mounted there may never answer. */

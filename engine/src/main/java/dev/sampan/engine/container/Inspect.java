@@ -66,7 +66,7 @@ final class Inspect {
                 "",
                 file.appArmorProfile(),
                 execs.isEmpty() ? null : execs,
-                shown(file),
+                shown(container),
                 new Storage(Map.of("Snapshot", Map.of("Name", parts.rootfs().driver()))),
                 sizeRw,
                 sizeRoot,
@@ -98,9 +98,9 @@ final class Inspect {
     }
 
     /** As Docker gives it back. */
-    private static HostConfig shown(ContainerFile file) {
-        var edit = file.hostConfig().edit();
-        edit.links = Links.shown(file);
+    private static HostConfig shown(Container container) {
+        var edit = container.file().hostConfig().edit();
+        edit.links = Links.shown(container);
         return edit.build();
     }
 

@@ -1,11 +1,10 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Join;
 import dev.sampan.engine.cgroup.Resources;
-import dev.sampan.engine.container.check.CheckHostConfig;
+import dev.sampan.engine.container.mount.CheckAtStart;
 import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.container.spec.MountTable;
 import dev.sampan.engine.container.spec.SpecBuilder;
@@ -15,10 +14,10 @@ import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.explain.Recording;
-import dev.sampan.engine.logging.LogTarget;
 import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.NetnsAccess;
 import dev.sampan.engine.network.Sandbox;
+import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.RuntimeSpec;
 import dev.sampan.engine.process.Live;
@@ -27,10 +26,8 @@ import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.runtime.LaunchFailure;
 import dev.sampan.engine.runtime.LaunchRequest;
 import dev.sampan.engine.runtime.NetworkHook;
-import dev.sampan.engine.security.Capability;
-import dev.sampan.engine.security.SeccompProfile;
-import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
+import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.linux.trace.Tracer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,25 +93,20 @@ final class Launch {
         var network = new NetworkSetup(parts);
         network.takeName(container);
         ContainerFile file = container.file();
-        HostConfig host = file.hostConfig();
+        ContainerSpec asked = container.spec();
         String id = file.id();
-        SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
-        CompletableFuture<Optional<Sandbox>> prepared = beside("network", id, () -> network(network, file));
+        CompletableFuture<Optional<Sandbox>> prepared = beside("network", id, () -> network(network, file, asked));
         undo.add(
                 "give back addresses and ports",
                 () -> prepared.exceptionally(failed -> Optional.empty()).join().ifPresent(parts.networks()::release));
-        UserSpec.Resolved user = user(file);
-        boolean writableCgroups = security.writableCgroups().orElse(host.privileged());
-        List<Namespace> namespaces = new NamespaceModes(parts.table()).of(host);
-        RuntimeSpec spec = SpecBuilder.build(
-                file,
-                new SpecBuilder.Given(
-                        user,
-                        security,
-                        namespaces,
-                        MountTable.of(file, network.files(file), writableCgroups, namespaces),
-                        Limits.devices(host)));
-        String parent = host.cgroupParent();
+        UserSpec.Resolved user = user(id, asked);
+        List<Namespace> namespaces = new NamespaceModes(parts.table()).of(asked.namespaces());
+        List<Mount> mounts = MountTable.of(asked, network.files(id, asked), namespaces);
+        CheckAtStart.check(file.hostConfig());
+        Limits.DeviceAccess devices =
+                Limits.devices(asked.devices(), asked.security().privileged());
+        RuntimeSpec spec = SpecBuilder.build(asked, new SpecBuilder.Given(user, namespaces, mounts, devices));
+        String parent = asked.resources().parent();
         Cgroup cgroup = parts.cgroups().planned(parent, id);
         // It stands for the group at the next engine's start, so it is there before and goes after it.
         Path directory = processDirectory(id);
@@ -128,8 +120,8 @@ final class Launch {
             groups = LaunchRequest.GROUPS_MADE;
         }
         LogWriter log = parts.logDrivers()
-                .named(host.logConfig().type())
-                .open(logTarget(file), host.logConfig().config());
+                .named(asked.log().driver())
+                .open(LogTargets.of(file, asked, parts.places()), asked.log().options());
         undo.add("close the log", log::close);
         Optional<Sandbox> sandbox = joined(prepared);
         Live live = parts.runtime()
@@ -139,13 +131,9 @@ final class Launch {
                         parts.rootfs().mounts(id),
                         Optional.of(cgroup.join()),
                         groups,
-                        SeccompProfile.chosen(security, host.privileged())
-                                .map(profile -> profile.compile(Capability.granted(
-                                        host.privileged(),
-                                        CheckHostConfig.orEmpty(host.capAdd()),
-                                        CheckHostConfig.orEmpty(host.capDrop())))),
-                        file.config().openStdin(),
-                        Boolean.TRUE.equals(host.init()),
+                        asked.security().seccomp(),
+                        asked.process().stdin(),
+                        asked.process().init(),
                         sandbox.filter(Sandbox::hasDevices)
                                 .<NetworkHook>map(s -> access ->
                                         parts.networks().join(s, new NetnsAccess(access.netns(), access.netlink())))
@@ -157,12 +145,12 @@ final class Launch {
     }
 
     /** Addresses and ports, and the files that name them. */
-    private Optional<Sandbox> network(NetworkSetup network, ContainerFile file) {
+    private Optional<Sandbox> network(NetworkSetup network, ContainerFile file, ContainerSpec asked) {
         try (var undo = new Undo()) {
-            Optional<Sandbox> sandbox = network.prepare(file);
+            Optional<Sandbox> sandbox = network.prepare(file, asked.network());
             sandbox.ifPresent(s -> undo.add(
                     "give back addresses and ports", () -> parts.networks().release(s)));
-            network.writeFiles(file, sandbox);
+            network.writeFiles(file, asked, sandbox);
             undo.commit();
             return sandbox;
         }
@@ -193,7 +181,7 @@ final class Launch {
                 new State.Event.Started(live.pid(), live.record().started()));
         // The session says already that it runs. It is gone after a reboot: what then shall run again must be on disk
         // at once, and of the others that they ran, a moment later.
-        boolean atOnce = RestartPolicies.any(container.file());
+        boolean atOnce = RestartPolicies.any(container.spec());
         if (atOnce) {
             container.happened(runs(active, now));
         } else {
@@ -232,21 +220,17 @@ final class Launch {
     }
 
     /** Looked up in the container's own files. Docker calls an unknown one a 500. */
-    private UserSpec.Resolved user(ContainerFile file) {
-        List<byte[]> files = parts.rootfs().files(file.id(), List.of("/etc/passwd", "/etc/group"));
+    private UserSpec.Resolved user(String id, ContainerSpec asked) {
+        List<byte[]> files = parts.rootfs().files(id, List.of("/etc/passwd", "/etc/group"));
         try {
             return UserSpec.resolve(
-                    file.config().user(),
+                    asked.process().user(),
                     files.get(0),
                     files.get(1),
-                    CheckHostConfig.orEmpty(file.hostConfig().groupAdd()));
+                    asked.process().groups());
         } catch (EngineException.InvalidRequest e) {
             throw new EngineException.SystemFailure(e.getMessage(), e);
         }
-    }
-
-    private LogTarget logTarget(ContainerFile file) {
-        return LogTargets.of(file, parts.places());
     }
 
     private Path processDirectory(String id) {

@@ -58,7 +58,7 @@ final class LeftGroups {
     private Cgroup planned(String id) {
         String parent = parts.table()
                 .find(id)
-                .map(container -> container.file().hostConfig().cgroupParent())
+                .map(container -> container.spec().resources().parent())
                 .orElse("");
         return parts.cgroups().planned(parent, id);
     }

@@ -7,6 +7,7 @@ import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.container.check.CpuSet;
 import dev.sampan.engine.container.check.HostFacts;
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -44,7 +45,7 @@ final class LiveLimits {
     }
 
     private static Resources resources(HostConfig host) {
-        return Resources.of(Limits.resources(host, List.of()));
+        return Resources.of(Limits.resources(DockerSpec.resources(host), List.of()));
     }
 
     /** With the kernel's own values where nothing is said: only what is written takes a limit back. */

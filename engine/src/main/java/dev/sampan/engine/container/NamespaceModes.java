@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.Conflict;
@@ -8,14 +7,14 @@ import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.Namespace;
 import dev.sampan.engine.oci.Namespace.Type;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.spec.NamespaceMode;
+import dev.sampan.engine.spec.NamespaceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A container's namespace modes as the runtime takes them: new ones, those of another container, or the host's (left out). */
 final class NamespaceModes {
-
-    private static final String CONTAINER = "container:";
 
     private final ContainerTable table;
 
@@ -24,35 +23,29 @@ final class NamespaceModes {
     }
 
     /** Throws when a container whose namespace is shared does not run. */
-    List<Namespace> of(HostConfig host) {
+    List<Namespace> of(NamespaceSpec spec) {
         var namespaces = new ArrayList<Namespace>();
         namespaces.add(Namespace.fresh(Type.MOUNT));
-        add(namespaces, Type.NETWORK, host.networkMode());
-        if (!host.utsMode().equals("host")) {
-            namespaces.add(Namespace.fresh(Type.UTS));
-        }
-        add(namespaces, Type.PID, host.pidMode());
-        add(namespaces, Type.IPC, host.ipcMode());
-        if (!host.cgroupnsMode().equals("host")) {
-            namespaces.add(Namespace.fresh(Type.CGROUP));
-        }
+        add(namespaces, Type.NETWORK, spec.network());
+        add(namespaces, Type.UTS, spec.uts());
+        add(namespaces, Type.PID, spec.pid());
+        add(namespaces, Type.IPC, spec.ipc());
+        add(namespaces, Type.CGROUP, spec.cgroup());
         return namespaces;
     }
 
-    private void add(List<Namespace> namespaces, Type type, String mode) {
-        if (mode.startsWith(CONTAINER)) {
-            var process = processOf(mode, type);
-            namespaces.add(Namespace.of(type, process.pid(), process.startTime()));
-        } else if (!mode.equals("host")) {
-            namespaces.add(Namespace.fresh(type));
+    private void add(List<Namespace> namespaces, Type type, NamespaceMode mode) {
+        switch (mode) {
+            case NamespaceMode.Own _ -> namespaces.add(Namespace.fresh(type));
+            case NamespaceMode.Host _ -> {}
+            case NamespaceMode.OfContainer other -> {
+                var process = type == Type.NETWORK ? networkProcess(other) : sharedProcess(other, type);
+                namespaces.add(Namespace.of(type, process.pid(), process.startTime()));
+            }
         }
     }
 
-    private LiveRecord.Id processOf(String mode, Type type) {
-        return type == Type.NETWORK ? networkProcess(mode) : sharedProcess(mode, type);
-    }
-
-    private LiveRecord.Id networkProcess(String mode) {
+    private LiveRecord.Id networkProcess(NamespaceMode.OfContainer mode) {
         Container other = networked(mode);
         State state = other.state();
         Active active = other.active();
@@ -67,7 +60,7 @@ final class NamespaceModes {
     }
 
     /** Docker finds these faults while it makes the spec, and calls each a failure of the system. */
-    private LiveRecord.Id sharedProcess(String mode, Type type) {
+    private LiveRecord.Id sharedProcess(NamespaceMode.OfContainer mode, Type type) {
         String failed = "failed to join " + type.procName().toUpperCase(Locale.ROOT) + " namespace: ";
         Container other;
         try {
@@ -84,7 +77,7 @@ final class NamespaceModes {
         if (active == null || !state.alive()) {
             throw new SystemFailure(failed + "container " + other.id + " is not running");
         }
-        if (type == Type.IPC && other.file().hostConfig().ipcMode().equals("private")) {
+        if (type == Type.IPC && !other.spec().namespaces().lendsIpc()) {
             throw new SystemFailure(failed + "container " + other.id
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
@@ -92,7 +85,7 @@ final class NamespaceModes {
     }
 
     /** The container whose network {@code mode} shares. Throws NotFound with Docker's prefix. */
-    Container networked(String mode) {
+    Container networked(NamespaceMode.OfContainer mode) {
         try {
             return shared(mode);
         } catch (EngineException.NotFound e) {
@@ -100,12 +93,7 @@ final class NamespaceModes {
         }
     }
 
-    /** The container that {@code mode} names. */
-    Container shared(String mode) {
-        return table.get(mode.substring(CONTAINER.length()));
-    }
-
-    static boolean isContainer(String mode) {
-        return mode.startsWith(CONTAINER);
+    private Container shared(NamespaceMode.OfContainer mode) {
+        return table.get(mode.reference());
     }
 }

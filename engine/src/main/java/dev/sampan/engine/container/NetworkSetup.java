@@ -2,9 +2,6 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.EndpointSettings;
-import dev.sampan.api.container.HostConfig;
-import dev.sampan.api.container.PortBinding;
-import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
@@ -13,12 +10,14 @@ import dev.sampan.engine.network.Endpoint;
 import dev.sampan.engine.network.EndpointRequest;
 import dev.sampan.engine.network.MacAddress;
 import dev.sampan.engine.network.Network;
-import dev.sampan.engine.network.PortRequest;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.network.SandboxRequest;
 import dev.sampan.engine.network.files.HostResolvConf;
 import dev.sampan.engine.network.files.Hosts;
 import dev.sampan.engine.network.files.ResolvConf;
+import dev.sampan.engine.spec.ContainerSpec;
+import dev.sampan.engine.spec.NamespaceMode;
+import dev.sampan.engine.spec.NetworkSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -42,27 +41,24 @@ final class NetworkSetup {
 
     /** Who shares another container's network has its host name, too. */
     void takeName(Container container) {
-        String mode = container.file().hostConfig().networkMode();
-        if (!NamespaceModes.isContainer(mode)) {
-            return;
+        if (container.spec().namespaces().network() instanceof NamespaceMode.OfContainer shared) {
+            ContainerConfig other =
+                    new NamespaceModes(parts.table()).networked(shared).file().config();
+            container.remember(edit -> {
+                var config = edit.config.edit();
+                config.hostname = other.hostname();
+                config.domainname = other.domainname();
+                edit.config = config.build();
+            });
         }
-        ContainerConfig other =
-                new NamespaceModes(parts.table()).networked(mode).file().config();
-        container.remember(edit -> {
-            var config = edit.config.edit();
-            config.hostname = other.hostname();
-            config.domainname = other.domainname();
-            edit.config = config.build();
-        });
     }
 
     /** Addresses and ports; empty for a container in another one's network namespace, or with networking disabled. */
-    Optional<Sandbox> prepare(ContainerFile file) {
+    Optional<Sandbox> prepare(ContainerFile file, NetworkSpec spec) {
         if (file.networks().isEmpty()) {
             return Optional.empty();
         }
         var endpoints = new ArrayList<EndpointRequest>();
-        List<PortRequest> ports = ports(file);
         for (var entry : file.networks().entrySet()) {
             EndpointSettings settings = entry.getValue();
             boolean main = endpoints.isEmpty();
@@ -74,53 +70,34 @@ final class NetworkSetup {
                     settings.macAddress().isEmpty() || !settings.endpointId().isEmpty()
                             ? Optional.empty()
                             : Optional.of(new MacAddress(settings.macAddress())),
-                    main ? ports : List.of()));
+                    main ? spec.ports() : List.of()));
         }
         return Optional.of(parts.networks().prepare(new SandboxRequest(file.id(), file.plainName(), endpoints)));
     }
 
-    private static List<PortRequest> ports(ContainerFile file) {
-        var requests = new ArrayList<PortRequest>();
-        HostConfig host = file.hostConfig();
-        if (host.portBindings() != null) {
-            host.portBindings().forEach((port, bindings) -> {
-                for (PortBinding binding : bindings) {
-                    requests.add(PortRequest.parse(port, binding.hostIp(), binding.hostPort()));
-                }
-            });
-        }
-        if (host.publishAllPorts() && file.config().exposedPorts() != null) {
-            file.config().exposedPorts().keySet().stream()
-                    .filter(port ->
-                            host.portBindings() == null || !host.portBindings().containsKey(port))
-                    .forEach(port -> requests.add(PortRequest.parse(port, "", "")));
-        }
-        return requests;
-    }
-
     /** Where hosts, hostname and resolv.conf are: a container in another one's network uses that one's. */
-    Map<String, Path> files(ContainerFile file) {
-        String mode = file.hostConfig().networkMode();
-        String id = NamespaceModes.isContainer(mode)
-                ? parts.table().get(mode.substring("container:".length())).id
-                : file.id();
+    Map<String, Path> files(String id, ContainerSpec spec) {
+        String owner = spec.namespaces().network() instanceof NamespaceMode.OfContainer other
+                ? parts.table().get(other.reference()).id
+                : id;
         var files = new LinkedHashMap<String, Path>();
-        files.put("/etc/resolv.conf", parts.places().resolvConfFile(id));
-        files.put("/etc/hostname", parts.places().hostnameFile(id));
-        files.put("/etc/hosts", parts.places().hostsFile(id));
+        files.put("/etc/resolv.conf", parts.places().resolvConfFile(owner));
+        files.put("/etc/hostname", parts.places().hostnameFile(owner));
+        files.put("/etc/hosts", parts.places().hostsFile(owner));
         return files;
     }
 
     /** Writes the container's own. */
-    void writeFiles(ContainerFile file, Optional<Sandbox> sandbox) {
-        HostConfig host = file.hostConfig();
-        if (NamespaceModes.isContainer(host.networkMode())) {
+    void writeFiles(ContainerFile file, ContainerSpec spec, Optional<Sandbox> sandbox) {
+        if (spec.namespaces().network() instanceof NamespaceMode.OfContainer) {
             return;
         }
         String id = file.id();
-        write(parts.places().resolvConfFile(id), resolvConf(host));
-        write(parts.places().hostnameFile(id), file.config().hostname() + "\n");
-        write(parts.places().hostsFile(id), hosts(file, sandbox, new Links(parts.table()).hosts(file)));
+        write(parts.places().resolvConfFile(id), resolvConf(spec));
+        write(parts.places().hostnameFile(id), spec.network().hostname() + "\n");
+        List<NetworkSpec.ExtraHost> links =
+                new Links(parts.table()).hosts(file.name(), spec.network().links());
+        write(parts.places().hostsFile(id), hosts(spec, sandbox, links));
     }
 
     private static void write(Path file, String text) {
@@ -131,17 +108,17 @@ final class NetworkSetup {
         }
     }
 
-    private static String resolvConf(HostConfig host) {
-        var wanted = new ResolvConf.Wanted(
-                CheckHostConfig.orEmpty(host.dns()),
-                CheckHostConfig.orEmpty(host.dnsSearch()),
-                CheckHostConfig.orEmpty(host.dnsOptions()));
-        boolean asHost =
-                host.networkMode().equals(Network.HOST) || host.networkMode().equals(Network.NONE);
-        return (asHost
+    private static String resolvConf(ContainerSpec spec) {
+        NetworkSpec network = spec.network();
+        var wanted = new ResolvConf.Wanted(network.nameServers(), network.searchDomains(), network.resolverOptions());
+        return (isHosts(spec) || network.isolated()
                         ? ResolvConf.forHost(HostResolvConf.read(), wanted)
                         : ResolvConf.forBridge(HostResolvConf.readForNetwork(), wanted))
                 .text();
+    }
+
+    private static boolean isHosts(ContainerSpec spec) {
+        return spec.namespaces().network() instanceof NamespaceMode.Host;
     }
 
     /** The container's first address, where it has one. */
@@ -153,10 +130,10 @@ final class NetworkSetup {
                 .findFirst();
     }
 
-    private static String hosts(ContainerFile file, Optional<Sandbox> sandbox, List<String> links) {
-        HostConfig host = file.hostConfig();
-        if (host.networkMode().equals(Network.HOST)) {
-            return hostFile("/etc/hosts") + extraLines(CheckHostConfig.orEmpty(host.extraHosts()));
+    private static String hosts(ContainerSpec spec, Optional<Sandbox> sandbox, List<NetworkSpec.ExtraHost> links) {
+        NetworkSpec network = spec.network();
+        if (isHosts(spec)) {
+            return hostFile("/etc/hosts") + new Hosts(lines(network.extraHosts(), "")).text();
         }
         var addresses = new ArrayList<InetAddress>();
         String gateway = "";
@@ -166,28 +143,22 @@ final class NetworkSetup {
                 gateway = AddressText.of(endpoint.device().get().gateway().address());
             }
         }
-        String router = gateway;
-        List<String> extra = Stream.concat(
-                        CheckHostConfig.orEmpty(host.extraHosts()).stream()
-                                .map(entry -> entry.endsWith(":host-gateway")
-                                        ? entry.substring(0, entry.length() - "host-gateway".length()) + router
-                                        : entry),
-                        links.stream())
+        List<Hosts.Entry> extra = Stream.concat(
+                        lines(network.extraHosts(), gateway).stream(), lines(links, gateway).stream())
                 .toList();
-        return Hosts.of(file.config().hostname(), file.config().domainname(), extra, addresses)
+        return Hosts.of(network.hostname(), network.domainname(), extra, addresses)
                 .text();
     }
 
-    private static String extraLines(List<String> extra) {
-        var lines = new StringBuilder();
-        for (String entry : extra) {
-            int colon = entry.indexOf(':');
-            lines.append(entry, colon + 1, entry.length())
-                    .append('\t')
-                    .append(entry, 0, colon)
-                    .append('\n');
-        }
-        return lines.toString();
+    /** @param gateway empty where the container is in the host's own network: Docker leaves the word as it is there */
+    private static List<Hosts.Entry> lines(List<NetworkSpec.ExtraHost> extra, String gateway) {
+        return extra.stream()
+                .map(host -> new Hosts.Entry(
+                        host.address().equals(NetworkSpec.ExtraHost.GATEWAY) && !gateway.isEmpty()
+                                ? gateway
+                                : host.address(),
+                        host.name()))
+                .toList();
     }
 
     private static String hostFile(String path) {

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.LogConfig;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.ContainerFile;
@@ -12,6 +11,7 @@ import dev.sampan.engine.logging.LogWriter;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.ExitStatus;
 import dev.sampan.engine.process.Live;
+import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.engine.storage.LayerId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -266,18 +266,19 @@ final class Reconcile {
         if (active == null) {
             return;
         }
-        ContainerFile file = container.file();
-        ended.follow(container, active.live(), Launch.sink(log(file)));
+        ended.follow(container, active.live(), Launch.sink(log(container)));
     }
 
     /** Its process runs already: it goes on without a log rather than without anybody who reads its output. */
-    private LogWriter log(ContainerFile file) {
-        LogTarget target = LogTargets.of(file, parts.places());
+    private LogWriter log(Container container) {
+        ContainerSpec spec = container.spec();
+        LogTarget target = LogTargets.of(container.file(), spec, parts.places());
         try {
-            LogConfig config = file.hostConfig().logConfig();
-            return parts.logDrivers().named(config.type()).open(target, config.config());
+            return parts.logDrivers()
+                    .named(spec.log().driver())
+                    .open(target, spec.log().options());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "container " + file.id() + " goes on without a log: " + e.getMessage(), e);
+            LOG.log(Level.ERROR, "container " + container.id + " goes on without a log: " + e.getMessage(), e);
             return parts.logDrivers().named("none").open(target, Map.of());
         }
     }
@@ -298,7 +299,7 @@ final class Reconcile {
         } finally {
             container.lock.unlock();
         }
-        if (container.file().hostConfig().autoRemove()) {
+        if (container.spec().removedAtEnd()) {
             remove.automatically(container);
         }
     }
@@ -314,6 +315,6 @@ final class Reconcile {
     private boolean shallRun(Container container) {
         ContainerFile file = container.file();
         boolean ran = !file.lastRun().startedAt().equals(LastRun.NEVER);
-        return ran && !file.state().running() && policies.startsWithEngine(file);
+        return ran && !file.state().running() && policies.startsWithEngine(container);
     }
 }

@@ -1,8 +1,9 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.RestartPolicy;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.process.ExitStatus;
+import dev.sampan.engine.spec.ContainerSpec;
+import dev.sampan.engine.spec.RestartPolicy;
 import java.time.Duration;
 
 /** Whether and when a container that ended by itself is started again. */
@@ -14,33 +15,29 @@ final class RestartPolicies {
     /** A run as long as this counts as a success: the next delay is short again. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
-    static boolean any(ContainerFile file) {
-        RestartPolicy policy = file.hostConfig().restartPolicy();
-        return policy != null && !policy.name().equals("no");
+    static boolean any(ContainerSpec spec) {
+        return !(spec.restart() instanceof RestartPolicy.Never);
     }
 
-    boolean restarts(ContainerFile file, ExitStatus end) {
-        RestartPolicy policy = file.hostConfig().restartPolicy();
-        return switch (policy == null ? "no" : policy.name()) {
-            case "always", "unless-stopped" -> true;
-            case "on-failure" -> end.code() != 0 && mayRetry(policy, file);
-            default -> false;
+    boolean restarts(Container container, ExitStatus end) {
+        return switch (container.spec().restart()) {
+            case RestartPolicy.Never _ -> false;
+            case RestartPolicy.Always _, RestartPolicy.UnlessStopped _ -> true;
+            case RestartPolicy.OnFailure policy ->
+                end.code() != 0 && policy.allows(container.file().restartCount());
         };
     }
 
     /** Whether it is to run after the engine came up, though its process is gone. */
-    boolean startsWithEngine(ContainerFile file) {
-        RestartPolicy policy = file.hostConfig().restartPolicy();
-        return switch (policy == null ? "no" : policy.name()) {
-            case "always" -> true;
-            case "unless-stopped" -> !file.stoppedByUser();
-            case "on-failure" -> file.lastRun().exitCode() != 0 && !file.stoppedByUser() && mayRetry(policy, file);
-            default -> false;
+    boolean startsWithEngine(Container container) {
+        ContainerFile file = container.file();
+        return switch (container.spec().restart()) {
+            case RestartPolicy.Never _ -> false;
+            case RestartPolicy.Always _ -> true;
+            case RestartPolicy.UnlessStopped _ -> !file.stoppedByUser();
+            case RestartPolicy.OnFailure policy ->
+                file.lastRun().exitCode() != 0 && !file.stoppedByUser() && policy.allows(file.restartCount());
         };
-    }
-
-    private static boolean mayRetry(RestartPolicy policy, ContainerFile file) {
-        return policy.maximumRetryCount() == 0 || file.restartCount() < policy.maximumRetryCount();
     }
 
     /** Before the restart that {@code restartCount} counts already; doubles with each. */

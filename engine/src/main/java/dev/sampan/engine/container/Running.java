@@ -1,10 +1,7 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainerConfig;
-import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Join;
-import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.spec.Environment;
 import dev.sampan.engine.container.spec.SpecBuilder;
 import dev.sampan.engine.container.state.ContainerFile;
@@ -12,10 +9,8 @@ import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.LiveRecord;
-import dev.sampan.engine.security.Capability;
-import dev.sampan.engine.security.SeccompProfile;
-import dev.sampan.engine.security.SecurityOptions;
 import dev.sampan.engine.security.UserSpec;
+import dev.sampan.engine.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +23,14 @@ public final class Running {
     private final Parts parts;
     private final Container container;
     private final ContainerFile file;
+    private final ContainerSpec spec;
     private final Active active;
 
     private Running(Parts parts, Container container, ContainerFile file, Active active) {
         this.parts = parts;
         this.container = container;
         this.file = file;
+        this.spec = container.spec();
         this.active = active;
     }
 
@@ -83,35 +80,24 @@ public final class Running {
     }
 
     public String user() {
-        return file.config().user();
+        return spec.process().user();
     }
 
     public List<String> groupAdd() {
-        return CheckHostConfig.orEmpty(file.hostConfig().groupAdd());
+        return spec.process().groups();
     }
 
     public Process process() {
-        var root = new UserSpec.Resolved(Process.User.ROOT, "/root");
-        return SpecBuilder.process(file, root, security());
+        return SpecBuilder.process(spec, new UserSpec.Resolved(Process.User.ROOT, "/root"));
     }
 
     public Optional<byte[]> seccomp() {
-        HostConfig host = file.hostConfig();
-        return SeccompProfile.chosen(security(), host.privileged())
-                .map(profile -> profile.compile(Capability.granted(
-                        host.privileged(),
-                        CheckHostConfig.orEmpty(host.capAdd()),
-                        CheckHostConfig.orEmpty(host.capDrop()))));
-    }
-
-    private SecurityOptions security() {
-        return SecurityOptions.parse(CheckHostConfig.orEmpty(file.hostConfig().securityOpt()));
+        return spec.security().seccomp();
     }
 
     /** Of a further process with a terminal of its own or none, as {@code -e} changed it. */
     public List<String> environment(boolean terminal, List<String> changes, String home) {
-        ContainerConfig config = file.config();
-        return Environment.of(config, terminal, changes, home);
+        return Environment.of(spec, terminal, changes, home);
     }
 
     public void tell(String action, Map<String, String> attributes) {

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.container.state.LastRun;
@@ -33,11 +32,6 @@ final class Signals {
         this.restarts = restarts;
     }
 
-    /** Its own, or SIGTERM. */
-    static int stopSignal(ContainerConfig config) {
-        return config.stopSignal().isEmpty() ? SignalName.SIGTERM : SignalName.parse(config.stopSignal());
-    }
-
     /**
      * Sends {@code signal}; a paused container goes on, so that it can react. Throws Conflict when there is no process, and
      * InvalidRequest for a number the kernel does not know.
@@ -49,7 +43,7 @@ final class Signals {
                 throw new InvalidRequest("the linux daemon does not support signal " + signal);
             }
             boolean ends = signal == SignalName.SIGKILL
-                    || signal == stopSignal(container.file().config());
+                    || signal == container.spec().stop().signal();
             if (container.state() instanceof State.Restarting && ends) {
                 restarts.cancel(container);
                 return;

@@ -31,7 +31,7 @@ final class Start {
             failed = false;
         } finally {
             container.lock.unlock();
-            if (failed && container.file().hostConfig().autoRemove()) {
+            if (failed && container.spec().removedAtEnd()) {
                 removeFailed.accept(container);
             }
         }

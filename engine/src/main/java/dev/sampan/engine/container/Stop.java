@@ -4,13 +4,12 @@ import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.NotModified;
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.StopSpec;
 import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Asks a container to end, and makes it when it does not. */
 final class Stop {
-
-    private static final int DEFAULT_SECONDS = 10;
 
     /** After a signal that could not be sent there is nothing to wait for but a process that is just ending. */
     private static final Duration AFTER_NO_SIGNAL = Duration.ofSeconds(2);
@@ -38,17 +37,15 @@ final class Stop {
 
     /** @param why what shall follow the end */
     void end(Container container, OptionalInt seconds, String signal, Container.Ending why) {
-        int number = signal.isEmpty() ? Signals.stopSignal(container.file().config()) : SignalName.parse(signal);
+        StopSpec asked = container.spec().stop();
+        int number = signal.isEmpty() ? asked.signal() : SignalName.parse(signal);
         container.lock.lock();
         try {
             container.ending(why);
         } finally {
             container.lock.unlock();
         }
-        Duration limit = Duration.ofSeconds(seconds.orElseGet(() -> {
-            Integer own = container.file().config().stopTimeout();
-            return own == null ? DEFAULT_SECONDS : own;
-        }));
+        Duration limit = seconds.isPresent() ? Duration.ofSeconds(seconds.getAsInt()) : asked.patience();
         try {
             signals.send(container, number);
         } catch (EngineException.Conflict ended) {

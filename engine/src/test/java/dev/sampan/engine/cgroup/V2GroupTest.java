@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.linux.cgroup.Hierarchies;
@@ -35,7 +36,7 @@ class V2GroupTest {
 
     private static Resources of(String json) {
         HostConfig host = Json.read(json.getBytes(StandardCharsets.UTF_8), HostConfig.class);
-        return Resources.of(Limits.resources(host, List.of()));
+        return Resources.of(Limits.resources(DockerSpec.resources(host), List.of()));
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ class StartOrderTest {
     private Container add(String name, String hostConfig) {
         String id = name.repeat(64).substring(0, 64);
         String json = """
-                {"id": "%s", "name": "/%s", "created": "2026-11-21T10:00:00Z", "image": "", "config": {}, "hostConfig": {%s}}""".formatted(id, name, hostConfig);
+                {"id": "%s", "name": "/%s", "created": "2026-11-21T10:00:00Z", "image": "", "config": {"ExposedPorts": {"80/tcp": {}}}, "hostConfig": {%s}}""".formatted(id, name, hostConfig);
         var container = new Container(table, Json.read(json.getBytes(StandardCharsets.UTF_8), ContainerFile.class));
         table.reserve("/" + name, id);
         table.add(container);

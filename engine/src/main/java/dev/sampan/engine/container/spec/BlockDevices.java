@@ -1,11 +1,10 @@
 package dev.sampan.engine.container.spec;
 
-import dev.sampan.api.container.HostConfig;
-import dev.sampan.api.container.ThrottleDevice;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.LinuxResources;
 import dev.sampan.engine.oci.LinuxResources.BlockIo;
 import dev.sampan.engine.runtime.Deadline;
+import dev.sampan.engine.spec.ResourceSpec;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Files;
@@ -19,36 +18,31 @@ final class BlockDevices {
 
     private BlockDevices() {}
 
-    static @Nullable BlockIo limits(HostConfig host) {
-        var weights = host.blkioWeightDevice();
+    static @Nullable BlockIo limits(ResourceSpec.Disks disks) {
         var limits = new BlockIo(
-                host.blkioWeight() == 0 ? null : (Integer) host.blkioWeight(),
-                weights == null
-                        ? List.of()
-                        : weights.stream()
-                                .map(device -> {
-                                    Stat stat = stat(device.path());
-                                    return new LinuxResources.WeightDevice(major(stat), minor(stat), device.weight());
-                                })
-                                .toList(),
-                throttles(host.blkioDeviceReadBps()),
-                throttles(host.blkioDeviceWriteBps()),
-                throttles(host.blkioDeviceReadIOps()),
-                throttles(host.blkioDeviceWriteIOps()));
+                disks.weight().isPresent() ? (Integer) disks.weight().getAsInt() : null,
+                disks.weights().stream().map(BlockDevices::weight).toList(),
+                throttles(disks.readBytes()),
+                throttles(disks.writtenBytes()),
+                throttles(disks.reads()),
+                throttles(disks.writes()));
         return limits.equals(NONE) ? null : limits;
     }
 
     private static final BlockIo NONE = new BlockIo(null, List.of(), List.of(), List.of(), List.of(), List.of());
 
-    private static List<LinuxResources.ThrottleDevice> throttles(@Nullable List<ThrottleDevice> devices) {
-        return devices == null
-                ? List.of()
-                : devices.stream()
-                        .map(device -> {
-                            Stat stat = stat(device.path());
-                            return new LinuxResources.ThrottleDevice(major(stat), minor(stat), device.rate());
-                        })
-                        .toList();
+    private static LinuxResources.WeightDevice weight(ResourceSpec.Weight disk) {
+        Stat stat = stat(disk.device());
+        return new LinuxResources.WeightDevice(major(stat), minor(stat), disk.weight());
+    }
+
+    private static List<LinuxResources.ThrottleDevice> throttles(List<ResourceSpec.Rate> rates) {
+        return rates.stream()
+                .map(rate -> {
+                    Stat stat = stat(rate.device());
+                    return new LinuxResources.ThrottleDevice(major(stat), minor(stat), rate.perSecond());
+                })
+                .toList();
     }
 
     /** Docker looks at the path when the container starts. */

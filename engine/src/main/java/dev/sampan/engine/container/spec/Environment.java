@@ -1,7 +1,6 @@
 package dev.sampan.engine.container.spec;
 
-import dev.sampan.api.container.ContainerConfig;
-import dev.sampan.engine.container.check.CheckHostConfig;
+import dev.sampan.engine.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,19 +13,19 @@ public final class Environment {
     private Environment() {}
 
     /** @param home of the user, when nothing else says HOME */
-    public static List<String> of(ContainerConfig config, String home) {
-        return of(config, config.tty(), List.of(), home);
+    public static List<String> of(ContainerSpec spec, String home) {
+        return of(spec, spec.process().hasTerminal(), List.of(), home);
     }
 
     /** @param changes of an exec, over the container's own */
-    public static List<String> of(ContainerConfig config, boolean terminal, List<String> changes, String home) {
+    public static List<String> of(ContainerSpec spec, boolean terminal, List<String> changes, String home) {
         var variables = new ArrayList<String>();
         variables.add(PATH);
-        variables.add("HOSTNAME=" + config.hostname());
+        variables.add("HOSTNAME=" + spec.network().hostname());
         if (terminal) {
             variables.add("TERM=xterm");
         }
-        var own = changed(variables, CheckHostConfig.orEmpty(config.env()));
+        var own = changed(variables, spec.process().environment());
         return withHome(changed(own, changes), home);
     }
 

@@ -20,16 +20,13 @@ public record Hosts(List<Entry> entries) {
 
     /**
      * @param domainname empty, or appended to the host name as its first, full name
-     * @param extra {@code NAME:ADDRESS} as HostConfig.ExtraHosts has them; {@code host-gateway} must have been replaced
+     * @param extra further names, between the loopback's and the container's own
      * @param own the container's addresses, empty without a network
      */
-    public static Hosts of(String hostname, String domainname, List<String> extra, List<InetAddress> own) {
+    public static Hosts of(String hostname, String domainname, List<Entry> extra, List<InetAddress> own) {
         var entries = new ArrayList<Entry>(LOOPBACK);
         entries.addAll(IPV6_NAMES);
-        for (String host : extra) {
-            int colon = host.indexOf(':');
-            entries.add(new Entry(host.substring(colon + 1), host.substring(0, colon)));
-        }
+        entries.addAll(extra);
         String names = names(hostname, domainname);
         for (InetAddress address : own) {
             entries.add(new Entry(AddressText.of(address), names));

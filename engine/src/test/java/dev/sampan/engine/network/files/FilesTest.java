@@ -17,7 +17,7 @@ class FilesTest {
         String text = Hosts.of(
                         "myhost",
                         "example.test",
-                        List.of("extra:203.0.113.7", "v6:::1"),
+                        List.of(new Hosts.Entry("203.0.113.7", "extra"), new Hosts.Entry("::1", "v6")),
                         List.of(InetAddress.ofLiteral("172.17.0.2"), InetAddress.ofLiteral("2001:db8::7")))
                 .text();
         assertThat(text)

@@ -1,0 +1,49 @@
+package dev.sampan.engine.spec;
+
+import dev.sampan.engine.network.PortRequest;
+import java.util.List;
+
+/**
+ * What a container is called, what it finds by name, and which of its ports can be reached from outside.
+ *
+ * @param isolated a network namespace of its own that is on no network
+ * @param ports those that were named come before those that the engine chooses
+ */
+public record NetworkSpec(
+        String hostname,
+        String domainname,
+        boolean isolated,
+        List<PortRequest> ports,
+        List<String> nameServers,
+        List<String> searchDomains,
+        List<String> resolverOptions,
+        List<ExtraHost> extraHosts,
+        List<Link> links) {
+
+    public NetworkSpec {
+        ports = List.copyOf(ports);
+    }
+
+    /**
+     * A line of /etc/hosts.
+     *
+     * @param address or {@link #GATEWAY}
+     */
+    public record ExtraHost(String name, String address) {
+
+        /** Stands for the address of the host on the container's network. */
+        public static final String GATEWAY = "host-gateway";
+    }
+
+    /**
+     * Another container under a name of its own choice.
+     *
+     * @param container its name
+     */
+    public record Link(String container, String alias) {}
+
+    /** Whether some port of the host is left to the engine's choice. */
+    public boolean choosesPorts() {
+        return ports.stream().anyMatch(port -> !port.hostPorts().isOne());
+    }
+}

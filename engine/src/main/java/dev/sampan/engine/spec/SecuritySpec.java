@@ -1,0 +1,43 @@
+package dev.sampan.engine.spec;
+
+import dev.sampan.engine.security.Capability;
+import dev.sampan.engine.security.SeccompProfile;
+import dev.sampan.engine.security.SecurityOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What keeps a container's processes in their place.
+ *
+ * @param added capabilities beside the default ones, {@code ALL} for all: which those are says the kernel that it runs on
+ * @param dropped capabilities, likewise
+ * @param maskedPaths in the container, where nothing can be read
+ * @param readOnlyPaths in the container, likewise for writing
+ * @param sysctls by name, of its own namespaces
+ */
+public record SecuritySpec(
+        boolean privileged,
+        List<String> added,
+        List<String> dropped,
+        SecurityOptions options,
+        List<String> maskedPaths,
+        List<String> readOnlyPaths,
+        Map<String, String> sysctls) {
+
+    /** The bounding set: what its processes may ever have. */
+    public Set<Capability> capabilities() {
+        return Capability.granted(privileged, added, dropped);
+    }
+
+    /** The compiled filter of system calls; empty for none. */
+    public Optional<byte[]> seccomp() {
+        return SeccompProfile.chosen(options, privileged).map(profile -> profile.compile(capabilities()));
+    }
+
+    /** Whether its cgroups can be written from inside. */
+    public boolean writableCgroups() {
+        return options.writableCgroups().orElse(privileged);
+    }
+}
