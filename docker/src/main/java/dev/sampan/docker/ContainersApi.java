@@ -2,14 +2,24 @@ package dev.sampan.docker;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
+import dev.sampan.api.container.ContainerCreateResponse;
+import dev.sampan.api.container.ContainerTopResponse;
+import dev.sampan.api.container.ContainerUpdateResponse;
+import dev.sampan.api.container.ContainerWaitExitError;
 import dev.sampan.api.container.ContainerWaitResponse;
+import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.FilesystemChange;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.version.ContainerAnswers;
 import dev.sampan.api.version.CreateRequest;
 import dev.sampan.api.version.UpdateRequest;
+import dev.sampan.engine.Engine;
 import dev.sampan.engine.container.Containers;
+import dev.sampan.engine.container.Created;
 import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.container.ProcessTable;
+import dev.sampan.engine.container.Pruned;
+import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.error.EngineException.SystemFailure;
@@ -29,16 +39,18 @@ import tools.jackson.databind.node.NullNode;
 /** The verbs on containers that answer with JSON or a status. */
 final class ContainersApi {
     private final Containers containers;
+    private final ContainerJson shown;
 
-    ContainersApi(Containers containers) {
-        this.containers = containers;
+    ContainersApi(Engine engine) {
+        containers = engine.containers();
+        shown = new ContainerJson(engine);
     }
 
     void list(Call call) throws IOException {
         Parameters query = call.parameters();
         int limit = call.number("limit").orElse(0);
         var wanted = new ListQuery(query.flag("all"), limit, query.flag("size"), call.filters());
-        call.json(ContainerAnswers.list(containers.list(wanted), call.version()));
+        call.json(ContainerAnswers.list(shown.list(containers.list(wanted)), call.version()));
     }
 
     void create(Call call) throws IOException {
@@ -59,7 +71,8 @@ final class ContainersApi {
         if (call.version().before(1, 44) && forcesRecursion(request)) {
             throw new InvalidRequest("BindOptions.ReadOnlyForceRecursive needs API v1.44 or newer");
         }
-        call.json(201, containers.create(name, platform(call), CreateRequest.of(request, call.version())));
+        Created created = containers.create(name, platform(call), CreateRequest.of(request, call.version()));
+        call.json(201, new ContainerCreateResponse(created.id(), created.warnings()));
     }
 
     private static boolean forcesRecursion(ContainerCreateRequest request) {
@@ -89,11 +102,12 @@ final class ContainersApi {
 
     void inspect(Call call) throws IOException {
         boolean size = call.parameters().flag("size");
-        call.json(ContainerAnswers.inspect(containers.inspect(call.name(), size), call.version()));
+        call.json(ContainerAnswers.inspect(shown.inspect(containers.inspect(call.name(), size)), call.version()));
     }
 
     void top(Call call) throws IOException {
-        call.json(containers.top(call.name(), call.parameters().get("ps_args")));
+        ProcessTable processes = containers.top(call.name(), call.parameters().get("ps_args"));
+        call.json(new ContainerTopResponse(processes.titles(), processes.rows()));
     }
 
     /** Null for no change, as Docker has it. */
@@ -179,12 +193,12 @@ final class ContainersApi {
     /** The head goes out when the wait is registered, so that a client can start the container after it without a race. */
     void await(Call call) throws IOException, InterruptedException {
         String condition = call.parameters().get("condition");
-        CompletableFuture<ContainerWaitResponse> exit = containers.await(call.name(), condition);
+        CompletableFuture<LastRun> exit = containers.await(call.name(), condition);
         try {
             call.exchange().interruptWhenClientLeaves();
             call.response().headers().set("Content-Type", "application/json");
             call.response().flush();
-            call.response().write(dev.sampan.api.Json.bytes(exit.get()));
+            call.response().write(dev.sampan.api.Json.bytes(answer(exit.get())));
             call.response().write('\n');
         } catch (ExecutionException e) {
             throw e.getCause() instanceof EngineException known
@@ -193,6 +207,11 @@ final class ContainersApi {
         } finally {
             exit.cancel(false);
         }
+    }
+
+    private static ContainerWaitResponse answer(LastRun last) {
+        return new ContainerWaitResponse(
+                last.exitCode(), last.error().isEmpty() ? null : new ContainerWaitExitError(last.error()));
     }
 
     void resize(Call call) throws IOException {
@@ -209,7 +228,8 @@ final class ContainersApi {
 
     void update(Call call) throws IOException {
         HostConfig changes = call.body(HostConfig.class).orElseGet(ContainersApi::nothing);
-        call.json(containers.update(call.name(), UpdateRequest.of(changes, call.version())));
+        List<String> warnings = containers.update(call.name(), UpdateRequest.of(changes, call.version()));
+        call.json(new ContainerUpdateResponse(warnings.isEmpty() ? null : warnings));
     }
 
     private static HostConfig nothing() {
@@ -223,6 +243,7 @@ final class ContainersApi {
     }
 
     void prune(Call call) throws IOException {
-        call.json(containers.prune(call.filters()));
+        Pruned pruned = containers.prune(call.filters());
+        call.json(new ContainersPruneResponse(pruned.ids().isEmpty() ? null : pruned.ids(), pruned.bytes()));
     }
 }

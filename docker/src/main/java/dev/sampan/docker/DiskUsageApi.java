@@ -39,8 +39,8 @@ final class DiskUsageApi {
         boolean containers = wanted.contains("container");
         boolean volumes = wanted.contains("volume");
         boolean cache = wanted.contains("build-cache");
-        List<ContainerSummary> everyContainer =
-                engine.containers().list(new ListQuery(true, 0, containers, Filters.NONE));
+        List<ContainerSummary> everyContainer = new ContainerJson(engine)
+                .list(engine.containers().list(new ListQuery(true, 0, containers, Filters.NONE)));
         List<ImageSummary> everyImage = images ? engine.images().list(Filters.NONE) : List.of();
         List<VolumeResponse> everyVolume = volumes ? volumes() : List.of();
         List<?> shownImages =

@@ -30,7 +30,7 @@ public final class Routes {
         var routes = new Routes();
         routes.system(new SystemApi(facts, oldest), new EventsApi(engine.events()));
         routes.on("GET", "/system/df", new DiskUsageApi(engine)::usage);
-        routes.containers(engine.containers());
+        routes.containers(engine);
         routes.execs(new ExecApi(engine.execs()));
         routes.on("GET", "/containers/*/explain", new ExplainApi(engine)::explain);
         routes.swarm();
@@ -94,9 +94,9 @@ public final class Routes {
         later("GET", "/distribution/*/json");
     }
 
-    private void containers(Containers engine) {
+    private void containers(Engine engine) {
         var containers = new ContainersApi(engine);
-        var attach = new AttachApi(engine);
+        var attach = new AttachApi(engine.containers());
         on("GET", "/containers/json", containers::list);
         on("POST", "/containers/create", containers::create);
         on("POST", "/containers/prune", containers::prune);
@@ -114,20 +114,20 @@ public final class Routes {
         on("POST", "/containers/*/update", containers::update);
         on("DELETE", "/containers/", containers::remove);
         on("DELETE", "/containers/*", containers::remove);
-        on("GET", "/containers/*/logs", new LogsApi(engine)::logs);
+        on("GET", "/containers/*/logs", new LogsApi(engine.containers())::logs);
         on("POST", "/commit", call -> {
             call.body(ContainerConfig.class);
-            engine.output(call.parameters().get("container"));
+            engine.containers().output(call.parameters().get("container"));
             throw notThereYet("POST", "/commit");
         });
-        laterIn(engine, "GET", "/containers/*/stats");
+        laterIn(engine.containers(), "GET", "/containers/*/stats");
         on("GET", "/containers/*/changes", containers::changes);
         on("GET", "/containers/*/export", containers::export);
         on("GET", "/containers/*/attach/ws", attach::webSocket);
         on("POST", "/containers/*/attach", attach::attach);
-        laterIn(engine, "HEAD", "/containers/*/archive");
-        laterIn(engine, "GET", "/containers/*/archive");
-        laterIn(engine, "PUT", "/containers/*/archive");
+        laterIn(engine.containers(), "HEAD", "/containers/*/archive");
+        laterIn(engine.containers(), "GET", "/containers/*/archive");
+        laterIn(engine.containers(), "PUT", "/containers/*/archive");
     }
 
     private void execs(ExecApi execs) {

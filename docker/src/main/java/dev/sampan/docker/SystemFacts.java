@@ -3,12 +3,12 @@ package dev.sampan.docker;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sampan.api.GoTime;
-import dev.sampan.api.container.ContainerSummary;
 import dev.sampan.api.system.InfoResponse;
 import dev.sampan.api.system.VersionResponse;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.cgroup.Cgroups;
+import dev.sampan.engine.container.ContainerView;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.security.AppArmor;
@@ -112,7 +112,7 @@ final class SystemFacts {
     }
 
     InfoResponse info() {
-        List<ContainerSummary> containers = engine.containers().list(ListQuery.ALL);
+        List<ContainerView> containers = engine.containers().list(ListQuery.ALL);
         int running = count(containers, "running") + count(containers, "restarting");
         int paused = count(containers, "paused");
         Cgroups.Features cgroups = engine.cgroups().features();
@@ -226,8 +226,9 @@ final class SystemFacts {
         return options;
     }
 
-    private static int count(List<ContainerSummary> containers, String state) {
-        return (int) containers.stream().filter(c -> c.state().equals(state)).count();
+    private static int count(List<ContainerView> containers, String state) {
+        return (int)
+                containers.stream().filter(c -> c.state().word().equals(state)).count();
     }
 
     private static String javaVersion() {

@@ -74,17 +74,7 @@ public final class Engine implements AutoCloseable {
         var runtime = new Runtime();
         explanations = new Explanations(places.explanations());
         var mechanisms = new Mechanisms(
-                places,
-                events,
-                layers,
-                images,
-                volumes,
-                networks,
-                logDrivers,
-                cgroups,
-                runtime,
-                explanations,
-                this::execIdsOf);
+                places, events, layers, images, volumes, networks, logDrivers, cgroups, runtime, explanations);
         containers = Containers.open(mechanisms, table);
         images.sweep();
         execs = new Execs(new ExecHosts(containers), runtime, places);
@@ -105,11 +95,6 @@ public final class Engine implements AutoCloseable {
         } catch (IOException | UncheckedIOException | ErrnoException e) {
             throw new SystemFailure("cannot open the engine's places: " + Cause.of(e), e);
         }
-    }
-
-    /** Inspect asks; not before the constructor has ended, which opens containers first. */
-    private List<String> execIdsOf(String container) {
-        return execs.idsOf(container);
     }
 
     private static Optional<String> driver(EngineOptions options) {

@@ -115,7 +115,7 @@ class ClientsAtTheEndTest {
         attach(id, new Stuck());
         var end = engine.containers().await(id, "removed");
         engine.containers().start(id);
-        assertThat(end.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(3);
+        assertThat(end.get(5, TimeUnit.SECONDS).exitCode()).isEqualTo(3);
     }
 
     @Test
@@ -126,7 +126,7 @@ class ClientsAtTheEndTest {
             assertThat(engine.containers()
                             .await(id, condition)
                             .get(10, TimeUnit.SECONDS)
-                            .statusCode())
+                            .exitCode())
                     .isEqualTo(4);
         }
         engine.containers().remove(id, true, false, false);

@@ -129,7 +129,7 @@ class DamagedStateTest {
         assertThat(state(id)).isEqualTo("running");
         var end = engine.containers().await(id, "next-exit");
         engine.containers().kill(id, "KILL");
-        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
     }
 
     @Test
@@ -176,7 +176,7 @@ class DamagedStateTest {
             empty(storage.resolve(image.getFirst().value()).resolve("layer"));
         });
         engine.containers().start(id);
-        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
+        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).exitCode())
                 .isEqualTo(6);
         assertThat(engine.layers().readOnly()).contains(image.getFirst());
     }
@@ -242,7 +242,7 @@ class DamagedStateTest {
         Files.move(place, away); // as on a full disk: the file cannot be written
         try {
             engine.containers().kill(id, "KILL");
-            assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isNotZero();
+            assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isNotZero();
             assertThat(state(id)).isEqualTo("exited");
         } finally {
             Files.move(away, place);
@@ -263,6 +263,7 @@ class DamagedStateTest {
         engine.volumes().create("named", "", null, null);
         String kept = engine.containers()
                 .inspect(cutPlainRemove, false)
+                .file()
                 .mounts()
                 .getFirst()
                 .name();

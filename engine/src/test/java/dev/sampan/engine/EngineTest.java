@@ -3,7 +3,6 @@ package dev.sampan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.event.Event;
@@ -34,7 +33,7 @@ class EngineTest {
                 {"Image": "busybox", "Cmd": ["sh", "-c", "exit 42"], "HostConfig": {"NetworkMode": "none"}}""");
         var end = engine.containers().await(id, "next-exit");
         engine.containers().start(id);
-        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(42);
+        assertThat(end.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(42);
         var state = engine.state(id);
         assertThat(state.status()).isEqualTo("exited");
         assertThat(state.exitCode()).isEqualTo(42);
@@ -48,7 +47,7 @@ class EngineTest {
         assertThat(engine.containers().list(new ListQuery(true, 0, true, Filters.NONE)))
                 .anySatisfy(summary -> {
                     assertThat(summary.id()).isEqualTo(id);
-                    assertThat(summary.sizeRw()).isZero();
+                    assertThat(summary.sizes().orElseThrow().writable()).isZero();
                 });
     }
 
@@ -74,12 +73,12 @@ class EngineTest {
         var exit = engine.containers().await(id, "next-exit");
         var stop = engine.containers().await(id, "not-running");
         assertThatThrownBy(() -> engine.containers().start(id)).hasMessageContaining("nosuchcommand");
-        assertThat(stop.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(0);
+        assertThat(stop.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(0);
         assertThat(exit).isNotDone();
         engine.containers().remove(id, true, true, false);
         var gone = exit.get(10, TimeUnit.SECONDS);
-        assertThat(gone.statusCode()).isEqualTo(127);
-        assertThat(gone.error()).isNull();
+        assertThat(gone.exitCode()).isEqualTo(127);
+        assertThat(gone.error()).isEmpty();
     }
 
     @Test
@@ -138,7 +137,7 @@ class EngineTest {
         String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
-        ContainerState before = engine.state(id);
+        TestEngine.Seen before = engine.state(id);
         engine.reopen();
         assertThat(engine.state(id)).isEqualTo(before);
         engine.containers().kill(id, "");
@@ -151,7 +150,7 @@ class EngineTest {
                 {"Image": "busybox", "Cmd": ["sh", "-c", "sleep 0.3; exit 9"], "HostConfig": {"NetworkMode": "none"}}""");
         engine.containers().start(id);
         engine.reopenAfter(() -> Thread.sleep(1000));
-        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
+        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).exitCode())
                 .isEqualTo(9);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
@@ -164,7 +163,7 @@ class EngineTest {
         engine.containers().start(id);
         engine.containers().stopped(id).get(20, TimeUnit.SECONDS);
         assertThat(engine.state(id).exitCode()).isEqualTo(5);
-        assertThat(engine.containers().inspect(id, false).restartCount()).isEqualTo(2);
+        assertThat(engine.containers().inspect(id, false).file().restartCount()).isEqualTo(2);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
@@ -174,7 +173,7 @@ class EngineTest {
                 {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none", "AutoRemove": true}}""");
         var removed = engine.containers().await(id, "removed");
         engine.containers().start(id);
-        assertThat(removed.get(10, TimeUnit.SECONDS).statusCode()).isZero();
+        assertThat(removed.get(10, TimeUnit.SECONDS).exitCode()).isZero();
         assertThat(engine.containers().list(ListQuery.ALL)).isEmpty();
         assertThat(engine.places().container(id)).doesNotExist();
         assertThat(engine.places().process(id)).doesNotExist();

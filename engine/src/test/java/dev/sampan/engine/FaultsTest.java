@@ -44,7 +44,7 @@ class FaultsTest {
     private void kill(String id) throws Exception {
         var end = engine.containers().await(id, "");
         engine.containers().kill(id, "");
-        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 

@@ -61,7 +61,7 @@ class FullDiskTest {
         fill();
         var end = engine.containers().await(id, "next-exit");
         TestEngine.kill(engine.state(id).pid());
-        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 
@@ -72,7 +72,7 @@ class FullDiskTest {
         int first = engine.state(id).pid();
         var end = engine.containers().await(id, "next-exit");
         TestEngine.kill(first);
-        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         while (!engine.state(id).status().equals("running")) {
             Thread.sleep(5); // the policy's delay
         }

@@ -214,7 +214,8 @@ class InTheWayTest {
         });
         assertThat(engine.containers().list(WITH_SIZES))
                 .singleElement()
-                .satisfies(summary -> assertThat(summary.sizeRw()).isZero());
+                .satisfies(summary ->
+                        assertThat(summary.sizes().orElseThrow().writable()).isZero());
     }
 
     @Test

@@ -88,7 +88,7 @@ class NoDescriptorsTest {
             Processes.pidfdSendSignal(process.number(), SIGTERM);
             exhausted.run();
         }
-        assertThat(end.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
+        assertThat(end.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(7);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }
 

@@ -25,7 +25,7 @@ class RemadeTest {
         String id = engine.create(command, TestEngine.BRIDGE);
         var end = engine.containers().await(id, "next-exit");
         engine.containers().start(id);
-        return end.get(20, TimeUnit.SECONDS).statusCode();
+        return end.get(20, TimeUnit.SECONDS).exitCode();
     }
 
     private static void host(String... command) throws Exception {
@@ -74,7 +74,7 @@ class RemadeTest {
         assertThat(engine.state(id).status()).isEqualTo("running");
         var end = engine.containers().await(id, "");
         engine.containers().kill(id, "");
-        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         clear(obstacle);
     }
 
@@ -89,7 +89,7 @@ class RemadeTest {
         clear(obstacle);
         var end = engine.containers().await(id, "");
         Files.createFile(root.resolve("go"));
-        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(7);
+        assertThat(end.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(7);
     }
 
     @Test
@@ -100,7 +100,7 @@ class RemadeTest {
         Path obstacle = obstacle(id);
         var end = engine.containers().await(id, "next-exit");
         assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
-        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         for (int i = 0; i < 1000 && engine.state(id).pid() == 0; i++) {
             Thread.sleep(5); // the policy's delay
         }

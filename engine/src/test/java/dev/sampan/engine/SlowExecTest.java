@@ -41,7 +41,7 @@ class SlowExecTest {
         Thread.sleep(200); // it waits by now, and whoever comes after it does not
         var end = engine.containers().await(id, "");
         beside(() -> engine.containers().kill(id, "")).get(3, TimeUnit.SECONDS);
-        assertThat(end.get(3, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(3, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         release.countDown();
         start.get(10, TimeUnit.SECONDS);
         assertThatThrownBy(() -> again.get(10, TimeUnit.SECONDS)).hasMessageEndingWith("is not running");

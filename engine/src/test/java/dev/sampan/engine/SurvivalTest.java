@@ -55,7 +55,7 @@ class SurvivalTest {
         }
         engine.reopen();
         var end = engine.containers().await(id, "").get(20, TimeUnit.SECONDS);
-        assertThat(end.statusCode()).isEqualTo(3);
+        assertThat(end.exitCode()).isEqualTo(3);
         assertThat(log(id)).isEqualTo("before\nafter\n");
     }
 
@@ -66,7 +66,7 @@ class SurvivalTest {
             Thread.sleep(10);
         }
         engine.reopenAfter(() -> Thread.sleep(1500));
-        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).statusCode())
+        assertThat(engine.containers().await(id, "").get(20, TimeUnit.SECONDS).exitCode())
                 .isEqualTo(4);
         assertThat(log(id)).isEqualTo("before\nmeanwhile\n");
     }
@@ -79,7 +79,7 @@ class SurvivalTest {
         engine.reopenAfter(() -> TestEngine.kill(supervisor));
         assertThat(engine.state(id)).isEqualTo(before);
         ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
-        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).statusCode())
+        assertThat(engine.containers().await(id, "").get(10, TimeUnit.SECONDS).exitCode())
                 .isEqualTo(255);
         assertThat(engine.state(id).status()).isEqualTo("exited");
     }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
 import dev.sampan.api.container.ContainerCreateRequest;
-import dev.sampan.api.container.ContainerState;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroups;
+import dev.sampan.engine.container.ContainerView;
 import dev.sampan.engine.container.Containers;
 import dev.sampan.engine.container.ListQuery;
+import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.exec.ExecConfig;
 import dev.sampan.engine.exec.Execs;
 import dev.sampan.engine.image.Images;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,7 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
         execs().startDetached(execs().create(id, command), Optional.empty());
         var end = containers().await(id, "");
         containers().kill(id, "");
-        assertThat(end.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(137);
+        assertThat(end.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
         afterEach(context);
     }
 
@@ -128,8 +130,19 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return id;
     }
 
-    ContainerState state(String id) {
-        return containers().inspect(id, false).state();
+    /** What its state is, and what its last run has left. */
+    record Seen(String status, boolean running, int pid, int exitCode, String error, Instant startedAt) {}
+
+    Seen state(String id) {
+        ContainerView view = containers().inspect(id, false);
+        LastRun last = view.lastRun();
+        return new Seen(
+                view.state().word(),
+                view.state().running(),
+                view.state().pid(),
+                last.exitCode(),
+                last.error(),
+                last.startedAt());
     }
 
     /** As a crash or a person does it; waits for its end. */
@@ -142,12 +155,7 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     /** In the default network. */
     String address(String id) {
-        return containers()
-                .inspect(id, false)
-                .networkSettings()
-                .networks()
-                .get("bridge")
-                .ipAddress();
+        return containers().inspect(id, false).file().networks().get("bridge").ipAddress();
     }
 
     Places places() {

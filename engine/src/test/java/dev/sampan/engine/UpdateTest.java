@@ -71,7 +71,7 @@ class UpdateTest {
                 .hasMessageStartingWith("Cannot update container " + id + ": ");
         assertThat(pidsMax(id)).isEqualTo("50");
         assertThat(limit(id, "memory", "memory.limit_in_bytes", "memory.max")).isEqualTo(before);
-        var host = engine.containers().inspect(id, false).hostConfig();
+        var host = engine.containers().inspect(id, false).file().hostConfig();
         assertThat(host.memory()).isZero();
         assertThat(host.blkioDeviceReadBps()).isNull();
     }

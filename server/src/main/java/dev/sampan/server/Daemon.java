@@ -1,10 +1,10 @@
 package dev.sampan.server;
 
-import dev.sampan.api.container.ContainerSummary;
 import dev.sampan.api.version.ApiVersion;
 import dev.sampan.docker.Routes;
 import dev.sampan.engine.Engine;
 import dev.sampan.engine.EngineOptions;
+import dev.sampan.engine.container.ContainerView;
 import dev.sampan.engine.container.ListQuery;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.Undo;
@@ -128,7 +128,7 @@ public final class Daemon implements AutoCloseable {
     /** All at once, each with its own signal and patience; what cannot be stopped is said and left. */
     private void stopContainers() {
         var stopping = engine.containers().list(ListQuery.RUNNING).stream()
-                .map(ContainerSummary::id)
+                .map(ContainerView::id)
                 .map(id -> Thread.ofVirtual().name("stop " + id).start(() -> stop(id)))
                 .toList();
         for (Thread stop : stopping) {

@@ -1,16 +1,10 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerCreateRequest;
-import dev.sampan.api.container.ContainerCreateResponse;
-import dev.sampan.api.container.ContainerInspectResponse;
-import dev.sampan.api.container.ContainerSummary;
-import dev.sampan.api.container.ContainerTopResponse;
-import dev.sampan.api.container.ContainerUpdateResponse;
-import dev.sampan.api.container.ContainerWaitResponse;
-import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.check.HostFacts;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.filter.Filters;
@@ -106,7 +100,7 @@ public final class Containers {
      * @param name without or with a leading slash; empty for a generated one
      * @param platform empty for the host's
      */
-    public ContainerCreateResponse create(String name, Optional<Platform> platform, ContainerCreateRequest request) {
+    public Created create(String name, Optional<Platform> platform, ContainerCreateRequest request) {
         return create.run(name, platform, request);
     }
 
@@ -157,7 +151,7 @@ public final class Containers {
      *
      * @param condition {@code not-running} (also when empty), {@code next-exit} or {@code removed}
      */
-    public CompletableFuture<ContainerWaitResponse> await(String reference, String condition) {
+    public CompletableFuture<LastRun> await(String reference, String condition) {
         return wait.run(reference, condition);
     }
 
@@ -174,17 +168,17 @@ public final class Containers {
         remove.run(reference, force, volumes, link);
     }
 
-    public List<ContainerSummary> list(ListQuery query) {
+    public List<ContainerView> list(ListQuery query) {
         return listing.run(query);
     }
 
-    /** In the newest API version's shape, with SizeRw and SizeRootFs when {@code size} is set. */
-    public ContainerInspectResponse inspect(String reference, boolean size) {
-        return inspect.run(reference, size);
+    /** @param size with its sizes, for which all its files are looked at */
+    public ContainerView inspect(String reference, boolean size) {
+        return inspect.of(parts.table().get(reference), size);
     }
 
     /** @param psArguments what Docker hands to ps; empty for {@code -ef} */
-    public ContainerTopResponse top(String reference, String psArguments) {
+    public ProcessTable top(String reference, String psArguments) {
         return top.run(reference, psArguments);
     }
 
@@ -254,12 +248,16 @@ public final class Containers {
         return new Export(parts).changes(parts.table().get(reference));
     }
 
-    public ContainersPruneResponse prune(Filters filters) {
+    public Pruned prune(Filters filters) {
         return prune.run(filters);
     }
 
-    /** Of {@code changes} only the resources and the restart policy count; zero and "" are no change. */
-    public ContainerUpdateResponse update(String reference, HostConfig changes) {
+    /**
+     * Of {@code changes} only the resources and the restart policy count; zero and "" are no change.
+     *
+     * @return warnings
+     */
+    public List<String> update(String reference, HostConfig changes) {
         return update.run(reference, changes);
     }
 

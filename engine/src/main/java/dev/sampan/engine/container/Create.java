@@ -2,7 +2,6 @@ package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerConfig;
 import dev.sampan.api.container.ContainerCreateRequest;
-import dev.sampan.api.container.ContainerCreateResponse;
 import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.LogConfig;
@@ -65,7 +64,7 @@ final class Create {
         this.parts = parts;
     }
 
-    ContainerCreateResponse run(String name, Optional<Platform> platform, ContainerCreateRequest request) {
+    Created run(String name, Optional<Platform> platform, ContainerCreateRequest request) {
         if (request.config() == null) {
             throw new InvalidRequest("config cannot be empty in order to create a container");
         }
@@ -96,7 +95,7 @@ final class Create {
                     undo);
             undo.commit();
             parts.tell(file, "create");
-            return new ContainerCreateResponse(file.id(), warnings);
+            return new Created(file.id(), warnings);
         }
     }
 

@@ -51,16 +51,6 @@ record Links(ContainerTable table) {
         return parent.spec().network().links();
     }
 
-    /** As inspect shows them; null where there are none. */
-    static @Nullable List<String> shown(Container parent) {
-        List<Link> links = of(parent);
-        return links.isEmpty()
-                ? null
-                : links.stream()
-                        .map(l -> "/" + l.container() + ":" + parent.file().name() + "/" + l.alias())
-                        .toList();
-    }
-
     /** The names that links give to a child, beside its own: {@code /PARENT/ALIAS}. */
     List<String> namesOf(ContainerFile child) {
         return table.all().stream()

@@ -10,13 +10,10 @@ import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.storage.Layers;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.volume.Volumes;
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * What containers are made with.
  *
- * @param execIds the running execs of a container, for inspect
  */
 public record Mechanisms(
         Places places,
@@ -28,5 +25,4 @@ public record Mechanisms(
         LogDrivers logDrivers,
         Cgroups cgroups,
         Runtime runtime,
-        Explanations explanations,
-        Function<String, List<String>> execIds) {}
+        Explanations explanations) {}

@@ -12,9 +12,7 @@ import dev.sampan.engine.network.Networks;
 import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.store.Places;
 import dev.sampan.engine.volume.Volumes;
-import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** What the use cases share: the mechanisms, the containers there are, the facts of the host. */
 record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table, HostFacts facts) {
@@ -53,10 +51,6 @@ record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table
 
     Explanations explanations() {
         return mechanisms.explanations();
-    }
-
-    Function<String, List<String>> execIds() {
-        return mechanisms.execIds();
     }
 
     /** Bytes of all layers of the container's image; 0 when that is gone. */

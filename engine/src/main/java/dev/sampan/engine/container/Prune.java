@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainersPruneResponse;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -24,7 +23,7 @@ final class Prune {
         this.remove = remove;
     }
 
-    ContainersPruneResponse run(Filters filters) {
+    Pruned run(Filters filters) {
         Set<String> untils = filters.allowing(KNOWN).values("until");
         if (untils.size() > 1) {
             throw new InvalidRequest("more than one until filter specified");
@@ -38,7 +37,7 @@ final class Prune {
             ContainerFile file = container.file();
             boolean matches = !file.state().running()
                     && file.created().isBefore(until)
-                    && filters.labels(file.config().labels());
+                    && filters.labels(container.spec().labels());
             if (matches) {
                 try {
                     long size = parts.rootfs().writable(container.id).apparent();
@@ -51,6 +50,6 @@ final class Prune {
             }
         }
         parts.events().publish("container", "prune", "", Map.of("reclaimed", String.valueOf(reclaimed)));
-        return new ContainersPruneResponse(deleted.isEmpty() ? null : deleted, reclaimed);
+        return new Pruned(deleted, reclaimed);
     }
 }

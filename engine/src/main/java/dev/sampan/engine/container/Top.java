@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainerTopResponse;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
@@ -30,7 +29,7 @@ final class Top {
         this.table = table;
     }
 
-    ContainerTopResponse run(String reference, String psArguments) {
+    ProcessTable run(String reference, String psArguments) {
         Container container = table.get(reference);
         if (container.state() instanceof State.Restarting) {
             throw new Conflict("Container " + container.id + " is restarting, wait until the container is running");
@@ -89,7 +88,7 @@ final class Top {
      * Docker's own reading of ps: the columns are split at blanks, so one before the PID must not have any; rows of threads, which have no
      * PID of their own, follow their process.
      */
-    static ContainerTopResponse parse(String output, Set<Integer> pids) {
+    static ProcessTable parse(String output, Set<Integer> pids) {
         List<String> lines = output.lines().toList();
         List<String> titles = List.of(BLANKS.split(lines.getFirst().strip()));
         int column = titles.indexOf("PID");
@@ -111,7 +110,7 @@ final class Top {
                 processes.add(fields);
             }
         }
-        return new ContainerTopResponse(titles, processes);
+        return new ProcessTable(titles, processes);
     }
 
     private static int number(String pid) {

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainerUpdateResponse;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.RestartPolicy;
 import dev.sampan.engine.container.check.CheckHostConfig;
@@ -21,7 +20,7 @@ final class Update {
         this.parts = parts;
     }
 
-    ContainerUpdateResponse run(String reference, HostConfig changes) {
+    List<String> run(String reference, HostConfig changes) {
         var warnings = new ArrayList<String>();
         HostConfig checked = checked(changes, warnings);
         Container container = parts.table().get(reference);
@@ -43,7 +42,7 @@ final class Update {
             container.lock.unlock();
         }
         parts.tell(container.file(), "update");
-        return new ContainerUpdateResponse(warnings.isEmpty() ? null : warnings);
+        return warnings;
     }
 
     private HostConfig checked(HostConfig changes, List<String> warnings) {

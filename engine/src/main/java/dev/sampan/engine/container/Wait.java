@@ -1,7 +1,5 @@
 package dev.sampan.engine.container;
 
-import dev.sampan.api.container.ContainerWaitExitError;
-import dev.sampan.api.container.ContainerWaitResponse;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +14,7 @@ final class Wait {
         this.table = table;
     }
 
-    CompletableFuture<ContainerWaitResponse> run(String reference, String condition) {
+    CompletableFuture<LastRun> run(String reference, String condition) {
         Function<Container, CompletableFuture<LastRun>> moment =
                 switch (condition) {
                     case "", "not-running" -> Wait::notRunning;
@@ -27,8 +25,8 @@ final class Wait {
         Container container = table.get(reference);
         CompletableFuture<LastRun> end = moment.apply(container);
         // As in Docker: who has both, the output and this answer, never has the answer first.
-        CompletableFuture<ContainerWaitResponse> answer =
-                end.thenCompose(last -> container.delivered().thenApply(_ -> answer(last)));
+        CompletableFuture<LastRun> answer =
+                end.thenCompose(last -> container.delivered().thenApply(_ -> last));
         answer.whenComplete((_, _) -> end.cancel(false));
         return answer;
     }
@@ -53,10 +51,5 @@ final class Wait {
             stop.complete(container.file().lastRun());
         }
         return stop;
-    }
-
-    private static ContainerWaitResponse answer(LastRun last) {
-        return new ContainerWaitResponse(
-                last.exitCode(), last.error().isEmpty() ? null : new ContainerWaitExitError(last.error()));
     }
 }

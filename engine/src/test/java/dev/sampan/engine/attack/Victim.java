@@ -109,7 +109,7 @@ final class Victim implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
         try {
             var end = containers.await(id, "next-exit");
             containers.start(id);
-            int code = (int) end.get(30, TimeUnit.SECONDS).statusCode();
+            int code = end.get(30, TimeUnit.SECONDS).exitCode();
             return new Outcome(code, log(id), "");
         } catch (EngineException refused) {
             return new Outcome(-1, log(id), refused.getMessage());

@@ -20,7 +20,7 @@ class TopTest {
                       - -        Ssl    0:00 -
                       - -        Ssl    0:01 -
                 """, Set.of(20));
-        assertThat(top.processes())
+        assertThat(top.rows())
                 .containsExactly(
                         List.of("20", "?", "-", "0:01", "b c"),
                         List.of("-", "-", "Ssl", "0:00", "-"),

@@ -1,6 +1,5 @@
 package dev.sampan.engine.container.mount;
 
-import dev.sampan.api.container.MountPoint;
 import java.util.List;
 
 /**
@@ -29,10 +28,6 @@ public record ContainerMount(
         boolean noCopy,
         boolean nonRecursive,
         List<String> options) {
-
-    public MountPoint shown() {
-        return new MountPoint(type, shownName ? name : "", source, destination, driver, mode, rw, propagation);
-    }
 
     public boolean isVolume() {
         return type.equals("volume");

@@ -1,4 +1,4 @@
-package dev.sampan.engine.container;
+package dev.sampan.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ListingTest {
+class ContainerStatusTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,6 +26,6 @@ class ListingTest {
     })
     void saysATimeAsDockersClientsDo(Duration ago, String words) {
         Instant now = Instant.parse("2026-11-21T10:00:00Z");
-        assertThat(Listing.ago(now.minus(ago), now)).isEqualTo(words);
+        assertThat(ContainerStatus.ago(now.minus(ago), now)).isEqualTo(words);
     }
 }
