@@ -227,4 +227,26 @@ class SurvivalTest {
         assertThat(engine.places().process(kept)).exists();
         assertThat(engine.state(kept).status()).isEqualTo("running");
     }
+
+    @Test
+    void aChosenMacAddressHoldsForEachRunAndOverTheNextEngine() {
+        String id = engine.create("""
+                {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "bridge"},
+                 "NetworkingConfig": {"EndpointsConfig": {"bridge": {"MacAddress": "02:42:ac:11:00:99"}}}}""");
+        for (int run = 0; run < 2; run++) {
+            engine.containers().start(id);
+            assertThat(mac(id)).as("run " + run).isEqualTo("02:42:ac:11:00:99");
+            engine.containers().kill(id, "");
+            engine.reopen();
+        }
+    }
+
+    private String mac(String id) {
+        return engine.containers()
+                .inspect(id, false)
+                .file()
+                .networks()
+                .get("bridge")
+                .macAddress();
+    }
 }

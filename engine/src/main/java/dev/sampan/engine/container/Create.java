@@ -166,6 +166,7 @@ final class Create {
                 withHostname(config, host, id),
                 host,
                 config.networkDisabled() ? Map.of() : networks,
+                config.networkDisabled() ? List.of() : ContainerFile.attachments(networks),
                 mounts,
                 AppArmor.ofThisHost().shown(security, host.privileged()),
                 new State.Created(),

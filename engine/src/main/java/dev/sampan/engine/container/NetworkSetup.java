@@ -8,7 +8,6 @@ import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.network.AddressText;
 import dev.sampan.engine.network.Endpoint;
 import dev.sampan.engine.network.EndpointRequest;
-import dev.sampan.engine.network.MacAddress;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.network.SandboxRequest;
@@ -55,22 +54,14 @@ final class NetworkSetup {
 
     /** Addresses and ports; empty for a container in another one's network namespace, or with networking disabled. */
     Optional<Sandbox> prepare(ContainerFile file, NetworkSpec spec) {
-        if (file.networks().isEmpty()) {
+        if (spec.attachments().isEmpty()) {
             return Optional.empty();
         }
         var endpoints = new ArrayList<EndpointRequest>();
-        for (var entry : file.networks().entrySet()) {
-            EndpointSettings settings = entry.getValue();
+        for (NetworkSpec.Attachment attachment : spec.attachments()) {
             boolean main = endpoints.isEmpty();
-            String wanted =
-                    settings.ipamConfig() == null ? "" : settings.ipamConfig().ipv4Address();
             endpoints.add(new EndpointRequest(
-                    entry.getKey(),
-                    wanted.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(wanted)),
-                    settings.macAddress().isEmpty() || !settings.endpointId().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new MacAddress(settings.macAddress())),
-                    main ? spec.ports() : List.of()));
+                    attachment.network(), attachment.address(), attachment.mac(), main ? spec.ports() : List.of()));
         }
         return Optional.of(parts.networks().prepare(new SandboxRequest(file.id(), file.plainName(), endpoints)));
     }

@@ -1,18 +1,23 @@
 package dev.sampan.engine.spec;
 
+import dev.sampan.engine.network.MacAddress;
 import dev.sampan.engine.network.PortRequest;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a container is called, what it finds by name, and which of its ports can be reached from outside.
  *
  * @param isolated a network namespace of its own that is on no network
+ * @param attachments the networks that it joins, the first of which its ports are published on
  * @param ports those that were named come before those that the engine chooses
  */
 public record NetworkSpec(
         String hostname,
         String domainname,
         boolean isolated,
+        List<Attachment> attachments,
         List<PortRequest> ports,
         List<String> nameServers,
         List<String> searchDomains,
@@ -21,8 +26,18 @@ public record NetworkSpec(
         List<Link> links) {
 
     public NetworkSpec {
+        attachments = List.copyOf(attachments);
         ports = List.copyOf(ports);
     }
+
+    /**
+     * One network, and what was chosen for it.
+     *
+     * @param network its name
+     * @param address empty for any that is free
+     * @param mac empty for one that is made for each run
+     */
+    public record Attachment(String network, Optional<InetAddress> address, Optional<MacAddress> mac) {}
 
     /**
      * A line of /etc/hosts.

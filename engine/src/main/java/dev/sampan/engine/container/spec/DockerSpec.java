@@ -61,7 +61,7 @@ public final class DockerSpec {
                 resources(host),
                 devices(host),
                 security(host),
-                network(config, host),
+                network(file),
                 restart(host.restartPolicy()),
                 log(host.logConfig()),
                 stop(config),
@@ -247,11 +247,14 @@ public final class DockerSpec {
         return sysctls;
     }
 
-    private static NetworkSpec network(ContainerConfig config, HostConfig host) {
+    private static NetworkSpec network(ContainerFile file) {
+        ContainerConfig config = file.config();
+        HostConfig host = file.hostConfig();
         return new NetworkSpec(
                 config.hostname(),
                 config.domainname(),
                 host.networkMode().equals(Network.NONE),
+                file.attachments(),
                 ports(config, host),
                 orEmpty(host.dns()),
                 orEmpty(host.dnsSearch()),

@@ -9,10 +9,14 @@ import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.ManifestDescriptor;
 import dev.sampan.engine.container.mount.ContainerMount;
+import dev.sampan.engine.network.MacAddress;
+import dev.sampan.engine.spec.NetworkSpec.Attachment;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param name with its leading slash
  * @param image digest of the image, empty for none
  * @param networks by name, as configured and, while it runs, as joined
+ * @param attachments what was chosen for the networks: it holds for each run, while {@code networks} tells of the present one
  * @param appArmorProfile as inspect shows it
  * @param stoppedByUser ended because somebody asked for it: {@code unless-stopped} looks at this after the engine's restart
  * @param unknown what a newer engine wrote: kept
@@ -34,6 +39,7 @@ public record ContainerFile(
         ContainerConfig config,
         HostConfig hostConfig,
         Map<String, EndpointSettings> networks,
+        List<Attachment> attachments,
         List<ContainerMount> mounts,
         String appArmorProfile,
         State state,
@@ -51,10 +57,29 @@ public record ContainerFile(
         requireNonNull(config, "config");
         requireNonNull(hostConfig, "hostConfig");
         networks = networks == null ? Map.of() : networks;
+        attachments = attachments == null ? attachments(networks) : attachments;
         mounts = mounts == null ? List.of() : mounts;
         state = state == null ? new State.Created() : state;
         lastRun = lastRun == null ? LastRun.NONE : lastRun;
         unknown = unknown == null ? Map.of() : new LinkedHashMap<>(unknown);
+    }
+
+    /** What a file of an earlier version says: the address of the last run is not one that was chosen. */
+    public static List<Attachment> attachments(Map<String, EndpointSettings> networks) {
+        return networks.entrySet().stream()
+                .map(entry -> attachment(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Attachment attachment(String network, EndpointSettings settings) {
+        String address =
+                settings.ipamConfig() == null ? "" : settings.ipamConfig().ipv4Address();
+        boolean chosen =
+                settings.endpointId().isEmpty() && !settings.macAddress().isEmpty();
+        return new Attachment(
+                network,
+                address.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(address)),
+                chosen ? Optional.of(new MacAddress(settings.macAddress())) : Optional.empty());
     }
 
     /** The name without its slash. */
@@ -120,6 +145,7 @@ public record ContainerFile(
                     config,
                     hostConfig,
                     networks,
+                    from.attachments,
                     mounts,
                     appArmorProfile,
                     state,
