@@ -20,7 +20,7 @@ unit: ## tests of all modules; kernel tests are skipped unless root
 kernel-test: ## the kernel interface's and the engine's tests only, as root
 	@$(MVN) -pl linux,engine -am test
 
-golden: ## replay Docker 29's recorded answers (../shared/golden) against Sampan
+golden: ## replay Docker 29's recorded answers (acceptance/golden) against Sampan
 	@./test golden
 
 bench: ## measure beside Debian's dockerd and write docs/BENCHMARKS.md
@@ -56,6 +56,9 @@ check-compat: ## one script of cases on dockerd and on Sampan
 check-other-kernel: ## cgroup v2 and an older kernel, in a virtual machine
 	@checks/other-kernel
 
+check-texts: ## what the documents claim, held against the repository
+	@checks/texts
+
 check-clone: ## a fresh clone, the two README commands, and nothing left behind
 	@checks/clone
 
@@ -71,4 +74,4 @@ fmt: ## format all sources
 clean: ## remove everything built
 	@rm -rf target */target
 
-.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-exhausted check-state check-load check-bugs check-explain-shell check-compat check-other-kernel check-clone run explain fmt clean
+.PHONY: help build check test unit kernel-test golden bench bench-jmh check-main-job check-kill check-exhausted check-state check-load check-bugs check-explain-shell check-compat check-other-kernel check-texts check-clone run explain fmt clean
