@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Executes DESIGN section 1: which module and layer may use which, and how packages and classes are named. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES = List.of("linux", "api", "engine", "http", "docker", "server", "cli");
+    private static final List<String> MODULES =
+            List.of("linux", "api", "engine", "http", "docker", "server", "client", "cli");
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -132,6 +133,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theClientUsesTheJdkAndATokenizer() {
+        classes()
+                .that()
+                .resideInAPackage("dev.sampan.client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.sampan.client..", "java..", "tools.jackson.core..", "org.jspecify..")
+                .because("every command loads it: databind alone costs 50 ms (ADR 2)")
+                .check(CLASSES);
+    }
+
+    @Test
     void apiIsWireRecordsAlone() {
         classes()
                 .that()
@@ -174,6 +187,7 @@ class ArchitectureTest {
                         "dev.sampan.http..",
                         "dev.sampan.docker..",
                         "dev.sampan.server..",
+                        "dev.sampan.client..",
                         "dev.sampan.cli..",
                         "org.eclipse.jetty..",
                         "picocli..")
@@ -205,6 +219,7 @@ class ArchitectureTest {
                 "dev.sampan.http",
                 "dev.sampan.docker",
                 "dev.sampan.server",
+                "dev.sampan.client",
                 "dev.sampan.cli")) {
             slices().matching(root + ".(*)..")
                     .should()
@@ -246,7 +261,8 @@ class ArchitectureTest {
     @Test
     void everyPackageTellsWhatItIsFor() throws IOException {
         var silent = new TreeSet<String>();
-        for (String module : List.of("testkit", "linux", "api", "engine", "http", "docker", "server", "cli")) {
+        for (String module :
+                List.of("testkit", "linux", "api", "engine", "http", "docker", "server", "client", "cli")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 sources.filter(file -> file.toString().endsWith(".java"))
                         .map(Path::getParent)

@@ -1,8 +1,8 @@
 package dev.sampan.cli;
 
 import dev.sampan.cli.flags.Parsed;
-import dev.sampan.cli.http.Api;
-import dev.sampan.cli.http.ApiException;
+import dev.sampan.client.Api;
+import dev.sampan.client.ApiException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sampan.cli;
 
 import dev.sampan.cli.flags.Parsed;
-import dev.sampan.cli.http.Api;
+import dev.sampan.client.Api;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.sampan.cli;
 
 import dev.sampan.cli.flags.UsageException;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

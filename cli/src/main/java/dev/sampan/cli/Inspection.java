@@ -1,8 +1,8 @@
 package dev.sampan.cli;
 
-import dev.sampan.cli.http.ApiException;
-import dev.sampan.cli.json.Json;
 import dev.sampan.cli.template.Template;
+import dev.sampan.client.ApiException;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

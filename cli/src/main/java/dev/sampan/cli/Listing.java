@@ -1,9 +1,9 @@
 package dev.sampan.cli;
 
-import dev.sampan.cli.json.Json;
 import dev.sampan.cli.template.Method;
 import dev.sampan.cli.template.Template;
 import dev.sampan.cli.template.TemplateException;
+import dev.sampan.client.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sampan.cli;
 
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

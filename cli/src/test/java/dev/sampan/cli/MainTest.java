@@ -2,7 +2,7 @@ package dev.sampan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampan.cli.http.FakeDaemon;
+import dev.sampan.testkit.FakeDaemon;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.sampan.cli.container;
 
 import dev.sampan.cli.Failure;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package dev.sampan.cli.template;
 
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sampan.cli.terminal;
 
 import dev.sampan.cli.Program;
-import dev.sampan.cli.http.Api;
-import dev.sampan.cli.http.ApiException;
-import dev.sampan.cli.http.Hijacked;
-import dev.sampan.cli.http.Uri;
+import dev.sampan.client.Api;
+import dev.sampan.client.ApiException;
+import dev.sampan.client.Hijacked;
+import dev.sampan.client.Uri;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;

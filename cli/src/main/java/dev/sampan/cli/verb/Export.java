@@ -2,8 +2,8 @@ package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.http.Response;
-import dev.sampan.cli.http.Uri;
+import dev.sampan.client.Response;
+import dev.sampan.client.Uri;
 import java.io.IOException;
 
 /** {@code sampan export}. */

@@ -3,7 +3,7 @@ package dev.sampan.cli.verb;
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Inspection;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.http.Uri;
+import dev.sampan.client.Uri;
 import java.io.IOException;
 
 /** {@code sampan image inspect}. */

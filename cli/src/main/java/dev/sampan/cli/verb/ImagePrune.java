@@ -3,7 +3,7 @@ package dev.sampan.cli.verb;
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Filters;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

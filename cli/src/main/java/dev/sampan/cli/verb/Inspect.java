@@ -4,8 +4,8 @@ import dev.sampan.cli.Call;
 import dev.sampan.cli.Failure;
 import dev.sampan.cli.Inspection;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.http.ApiException;
-import dev.sampan.cli.http.Uri;
+import dev.sampan.client.ApiException;
+import dev.sampan.client.Uri;
 import java.io.IOException;
 import java.util.List;
 

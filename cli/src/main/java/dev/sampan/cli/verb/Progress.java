@@ -1,8 +1,8 @@
 package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Failure;
-import dev.sampan.cli.http.Response;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.Response;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;

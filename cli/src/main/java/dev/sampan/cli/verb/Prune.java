@@ -2,8 +2,8 @@ package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Units;
-import dev.sampan.cli.http.Uri;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.Uri;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.http.ApiException;
-import dev.sampan.cli.http.Uri;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.ApiException;
+import dev.sampan.client.Uri;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.sampan.cli.Call;
 import dev.sampan.cli.Listing;
 import dev.sampan.cli.Units;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

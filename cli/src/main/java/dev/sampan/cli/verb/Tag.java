@@ -4,7 +4,7 @@ import dev.sampan.cli.Call;
 import dev.sampan.cli.Failure;
 import dev.sampan.cli.Reference;
 import dev.sampan.cli.Verb;
-import dev.sampan.cli.http.Uri;
+import dev.sampan.client.Uri;
 import java.io.IOException;
 
 /** {@code sampan tag}. */

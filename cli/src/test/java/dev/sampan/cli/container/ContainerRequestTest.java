@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampan.cli.Failure;
 import dev.sampan.cli.Program;
 import dev.sampan.cli.flags.FlagSet;
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

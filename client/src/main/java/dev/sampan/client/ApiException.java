@@ -1,4 +1,4 @@
-package dev.sampan.cli.http;
+package dev.sampan.client;
 
 /** The daemon answered with an error. */
 public final class ApiException extends RuntimeException {

@@ -5,6 +5,6 @@
  * Objects keep the order of their members; whole numbers stay whole.
  */
 @NullMarked
-package dev.sampan.cli.json;
+package dev.sampan.client.json;
 
 import org.jspecify.annotations.NullMarked;

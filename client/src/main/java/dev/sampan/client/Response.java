@@ -1,6 +1,6 @@
-package dev.sampan.cli.http;
+package dev.sampan.client;
 
-import dev.sampan.cli.json.Json;
+import dev.sampan.client.json.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.sampan.cli.http;
+package dev.sampan.client;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.sampan.cli.json;
+package dev.sampan.client.json;
 
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.sampan.cli.http;
+package dev.sampan.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
