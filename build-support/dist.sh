@@ -52,8 +52,8 @@ done_showing() { if [ -t 2 ]; then printf '\r\033[K' >&2; fi; }
 
 cd "$here"
 [ -t 2 ] || show "building, see target/dist/build.log"
-rm -rf cli/target/lib server/target/lib
-mvn -B -ntp -Dmaven.test.skip=true -pl server,cli -am package > "$log" 2>&1 < /dev/null 9>&- &
+rm -rf cli/target/lib server/target/lib training/target/lib
+mvn -B -ntp -Dmaven.test.skip=true -pl server,cli,training -am package > "$log" 2>&1 < /dev/null 9>&- &
 mvn=$!
 trap 'kill $mvn 2>/dev/null; done_showing; exit 130' INT TERM
 while kill -0 $mvn 2> /dev/null; do
@@ -74,16 +74,17 @@ trap - INT TERM
 jars() { # MODULE -> its jar and those it needs at run time
   for jar in "$1"/target/"$1"-[0-9]*.jar "$1"/target/lib/*.jar; do echo "$jar"; done
 }
-hash=$( { cat "$JAVA_HOME/release"; echo "$JAVA_HOME $SAMPAN_CLI_FLAGS $SAMPAN_DAEMON_FLAGS $SAMPAN_TRAINING_FLAGS"; { jars cli; jars server; } | xargs sha256sum; } | sha256sum | cut -c1-16)
+hash=$( { cat "$JAVA_HOME/release"; echo "$JAVA_HOME $SAMPAN_CLI_FLAGS $SAMPAN_DAEMON_FLAGS $SAMPAN_TRAINING_FLAGS"; { jars cli; jars server; jars training; } | xargs sha256sum; } | sha256sum | cut -c1-16)
 dist=$here/target/dist/$hash
 mkdir -p "$dist"
-for jar in $(jars cli; jars server); do
+for jar in $(jars cli; jars server; jars training); do
   # A name that is there already has these bytes: the folder is named by their hash.
   [ -e "$dist/${jar##*/}" ] || { cp "$jar" "$dist/.new.jar" && mv "$dist/.new.jar" "$dist/${jar##*/}"; }
 done
 names() { jars "$1" | sed 's|.*/||' | tr '\n' ' '; }
 cliJars=$(names cli)
 daemonJars=$(names server)
+trainingJars=$(names training)
 
 if [ ! -e "$dist/cli.aot" ]; then
   show "preparing the JVM's start-up cache for the command line"
@@ -101,6 +102,7 @@ SAMPAN_CLI_FLAGS='$SAMPAN_CLI_FLAGS'
 SAMPAN_DAEMON_FLAGS='$SAMPAN_DAEMON_FLAGS'
 SAMPAN_CLI_JARS='$cliJars'
 SAMPAN_DAEMON_JARS='$daemonJars'
+SAMPAN_TRAINING_JARS='$trainingJars'
 END
 mv "$env.new" "$env"
 # The daemon's cache is made now, while the user watches a build: a first start must not wait for it.

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes target/dist/<hash>/daemon.aot: runs the daemon on private places, has dev.sampan.server.Training ask it the usual things and run
-# containers, and ends it, whereupon the JVM writes its cache. Without root, or when it fails, a mark says not to try again.
+# Makes target/dist/<hash>/daemon.aot: runs the daemon on private places, has dev.sampan.training.Training ask it the usual things and
+# run containers, and ends it, whereupon the JVM writes its cache. Without root, or when it fails, a mark says not to try again.
 set -u
 here=$1
 . "$here/target/dist/launch.env"
@@ -18,15 +18,39 @@ give_up() { : > "$dist/daemon.untrained"; echo "sampan: no start-up cache for th
 began=$(date +%s)
 
 tmp=$(mktemp -d /tmp/sampan-train.XXXXXX) || give_up "no temporary folder"
-cp=$(for jar in $SAMPAN_DAEMON_JARS; do printf '%s:' "$dist/$jar"; done)
+class_path() { # JARS, as launch.env names them
+  cp=
+  for jar in $1; do cp=$cp:$dist/$jar; done
+  echo "${cp#:}"
+}
+daemon=
+end_daemon() { # SIGNAL: the JVM writes its cache at its end, which takes longer than timeout's patience, hence not by way of timeout
+  if [ -s "$tmp/pid" ]; then kill "-$1" "$(cat "$tmp/pid")" 2> /dev/null; else kill "$daemon" 2> /dev/null; fi
+  wait "$daemon"
+}
+clean() {
+  find /sys/fs/cgroup -depth -type d -path "*/sampan-train-$$*" -exec rmdir {} + 2> /dev/null
+  case $tmp in /tmp/sampan-train.??????) rm -rf "$tmp" ;; esac
+}
+trap 'end_daemon KILL; rm -f "$dist"/daemon.aot.new*; clean; exit 130' INT TERM
+
 # In a network namespace of its own: bridge, rules and sysctls are gone with it. What the training compiles, a daemon compiles at its
 # start and at the same level (see docs/adr/0013): the quick compiler's, and early. Digests are left to the other compiler.
+: > "$log"
 timeout -k 5 120 unshare --net "$SAMPAN_JAVA_HOME/bin/java" $SAMPAN_DAEMON_FLAGS -XX:AOTCacheOutput="$dist/daemon.aot.new" $SAMPAN_TRAINING_FLAGS \
-  -cp "${cp%:}" dev.sampan.server.Training \
+  -cp "$(class_path "$SAMPAN_DAEMON_JARS")" dev.sampan.server.Daemon \
   --data-root "$tmp/data" --exec-root "$tmp/exec" --pidfile "$tmp/pid" -H "unix://$tmp/s" --bridge sampantrain --cgroup-parent "/sampan-train-$$" \
-  > "$log" 2>&1 < /dev/null 9>&- || rm -f "$dist/daemon.aot.new"
+  >> "$log" 2>&1 < /dev/null 9>&- &
+daemon=$!
+until [ -S "$tmp/s" ] || ! kill -0 "$daemon" 2> /dev/null; do sleep 0.05; done
+if "$SAMPAN_JAVA_HOME/bin/java" $SAMPAN_CLI_FLAGS -cp "$(class_path "$SAMPAN_TRAINING_JARS")" dev.sampan.training.Training "$tmp/s" \
+  >> "$log" 2>&1 < /dev/null 9>&-; then
+  end_daemon TERM
+else
+  end_daemon KILL
+  rm -f "$dist"/daemon.aot.new*
+fi
 [ -t 2 ] && printf '\r\033[K' >&2
-find /sys/fs/cgroup -depth -type d -path "*/sampan-train-$$*" -exec rmdir {} + 2> /dev/null
-case $tmp in /tmp/sampan-train.??????) rm -rf "$tmp" ;; esac
+clean
 if [ -s "$dist/daemon.aot.new" ]; then mv "$dist/daemon.aot.new" "$dist/daemon.aot"; else give_up "training failed"; fi
 echo "trained in $(($(date +%s) - began)) s" >> "$log"

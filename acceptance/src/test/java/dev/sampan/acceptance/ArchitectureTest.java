@@ -262,7 +262,7 @@ class ArchitectureTest {
     void everyPackageTellsWhatItIsFor() throws IOException {
         var silent = new TreeSet<String>();
         for (String module :
-                List.of("testkit", "linux", "api", "engine", "http", "docker", "server", "client", "cli")) {
+                List.of("testkit", "linux", "api", "engine", "http", "docker", "server", "client", "cli", "training")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 sources.filter(file -> file.toString().endsWith(".java"))
                         .map(Path::getParent)

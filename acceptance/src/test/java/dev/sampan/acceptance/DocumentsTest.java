@@ -30,7 +30,7 @@ class DocumentsTest {
     private static final Pattern CLASS =
             Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
     private static final Pattern FILE = Pattern.compile(
-            "`((?:checks|bench|docs|linux|engine|api|http|docker|server|client|cli|testkit|acceptance)/[^` ]+)`");
+            "`((?:checks|bench|docs|linux|engine|api|http|docker|server|client|cli|training|testkit|acceptance)/[^` ]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
 
     private final Map<String, List<Path>> sources = sources();
