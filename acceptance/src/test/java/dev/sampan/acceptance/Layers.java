@@ -14,6 +14,7 @@ final class Layers {
             List.of("error"),
             List.of("store"), // every part that keeps files reads and writes them through it
             List.of("filter", "event", "explain", "oci", "archive"),
+            List.of("spec"), // the engine's own language: mechanisms may read it, and it knows none of them
             List.of("cgroup", "security", "storage", "content", "network", "volume", "logging", "process"),
             List.of("registry", "image", "runtime"),
             List.of("container", "exec", "attach", "logs", "health", "stats", "restart", "copy", "build"));

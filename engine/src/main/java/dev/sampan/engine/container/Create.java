@@ -28,8 +28,9 @@ import dev.sampan.engine.logging.LogDrivers;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Platform;
 import dev.sampan.engine.security.AppArmor;
-import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.SecurityOptionText;
 import dev.sampan.engine.security.SystemPaths;
+import dev.sampan.engine.spec.SecurityOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ final class Create {
         HostConfig host = asked.host();
         String id = Names.newId();
         String fullName = reserve(name, id, undo);
-        SecurityOptions security = SecurityOptions.parse(CheckHostConfig.orEmpty(host.securityOpt()));
+        SecurityOptions security = SecurityOptionText.parse(CheckHostConfig.orEmpty(host.securityOpt()));
         try {
             Files.createDirectory(parts.places().container(id), FOR_ROOT);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ final class Export {
     }
 
     private static boolean mayMount(ContainerSpec spec) {
-        return spec.security().capabilities().contains(Capability.CAP_SYS_ADMIN);
+        return Capability.granted(spec.security()).contains(Capability.CAP_SYS_ADMIN);
     }
 
     /** What it has mounted there may never answer. */

@@ -26,6 +26,7 @@ import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.runtime.LaunchFailure;
 import dev.sampan.engine.runtime.LaunchRequest;
 import dev.sampan.engine.runtime.NetworkHook;
+import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.engine.security.UserSpec;
 import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.linux.trace.Tracer;
@@ -131,7 +132,7 @@ final class Launch {
                         parts.rootfs().mounts(id),
                         Optional.of(cgroup.join()),
                         groups,
-                        asked.security().seccomp(),
+                        SeccompProfile.compiled(asked.security()),
                         asked.process().stdin(),
                         asked.process().init(),
                         sandbox.filter(Sandbox::hasDevices)

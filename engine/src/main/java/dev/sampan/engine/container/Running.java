@@ -9,6 +9,7 @@ import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.LiveRecord;
+import dev.sampan.engine.security.SeccompProfile;
 import dev.sampan.engine.security.UserSpec;
 import dev.sampan.engine.spec.ContainerSpec;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class Running {
     }
 
     public Optional<byte[]> seccomp() {
-        return spec.security().seccomp();
+        return SeccompProfile.compiled(spec.security());
     }
 
     /** Of a further process with a terminal of its own or none, as {@code -e} changed it. */

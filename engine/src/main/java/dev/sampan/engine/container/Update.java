@@ -4,6 +4,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.RestartPolicy;
 import dev.sampan.engine.container.check.CheckHostConfig;
 import dev.sampan.engine.container.check.CheckResources;
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -35,7 +36,7 @@ final class Update {
             Active active = container.active();
             if (active != null) {
                 var limits = new LiveLimits(parts.facts());
-                active.cgroup().ifPresent(group -> limits.change(container, group, host));
+                active.cgroup().ifPresent(group -> limits.change(container, group, DockerSpec.resources(host)));
             }
             container.save(edit -> edit.hostConfig = host);
         } finally {

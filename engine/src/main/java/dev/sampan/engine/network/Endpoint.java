@@ -3,6 +3,7 @@ package dev.sampan.engine.network;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import dev.sampan.engine.spec.MacAddress;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.sampan.engine.network;
 
+import dev.sampan.engine.spec.MacAddress;
+import dev.sampan.engine.spec.PortRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

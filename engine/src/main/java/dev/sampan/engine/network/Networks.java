@@ -9,6 +9,7 @@ import dev.sampan.engine.network.firewall.Firewall;
 import dev.sampan.engine.network.ipam.AddressBitmap;
 import dev.sampan.engine.network.port.HeldPort;
 import dev.sampan.engine.network.port.PortAllocator;
+import dev.sampan.engine.spec.MacAddress;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.syscall.Sockets;
 import java.net.InetAddress;

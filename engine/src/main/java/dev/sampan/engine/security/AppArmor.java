@@ -1,6 +1,7 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.SecurityOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

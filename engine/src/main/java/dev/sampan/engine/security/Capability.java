@@ -1,6 +1,7 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.InvalidRequest;
+import dev.sampan.engine.spec.SecuritySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,11 @@ public enum Capability {
         }
         result.addAll(added.named);
         return result;
+    }
+
+    /** The bounding set of a container: what its processes may ever have. */
+    public static Set<Capability> granted(SecuritySpec spec) {
+        return granted(spec.privileged(), spec.added(), spec.dropped());
     }
 
     /** Those that this process could hand on: what the kernel knows, within our own bounding set. */

@@ -1,6 +1,8 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.SecurityOptions;
+import dev.sampan.engine.spec.SecuritySpec;
 import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.SeccompFilter.Condition;
@@ -95,6 +97,11 @@ public final class SeccompProfile {
 
     SeccompCompiler compiler(Target target) {
         return new SeccompCompiler(target, otherwise, rules, abis);
+    }
+
+    /** The compiled filter of a container; empty for none. */
+    public static Optional<byte[]> compiled(SecuritySpec spec) {
+        return chosen(spec.options(), spec.privileged()).map(profile -> profile.compile(Capability.granted(spec)));
     }
 
     private static final class Builtin {

@@ -1,7 +1,5 @@
 package dev.sampan.engine.spec;
 
-import dev.sampan.engine.network.MacAddress;
-import dev.sampan.engine.network.PortRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,7 @@
 package dev.sampan.engine.spec;
 
-import dev.sampan.engine.security.Capability;
-import dev.sampan.engine.security.SeccompProfile;
-import dev.sampan.engine.security.SecurityOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What keeps a container's processes in their place.
@@ -25,16 +20,6 @@ public record SecuritySpec(
         List<String> maskedPaths,
         List<String> readOnlyPaths,
         Map<String, String> sysctls) {
-
-    /** The bounding set: what its processes may ever have. */
-    public Set<Capability> capabilities() {
-        return Capability.granted(privileged, added, dropped);
-    }
-
-    /** The compiled filter of system calls; empty for none. */
-    public Optional<byte[]> seccomp() {
-        return SeccompProfile.chosen(options, privileged).map(profile -> profile.compile(capabilities()));
-    }
 
     /** Whether its cgroups can be written from inside. */
     public boolean writableCgroups() {

@@ -8,6 +8,7 @@ import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.cgroup.Resources;
 import dev.sampan.engine.container.check.HostFacts;
+import dev.sampan.engine.container.spec.DockerSpec;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.oci.LinuxResources.WeightDevice;
@@ -49,7 +50,7 @@ class LiveLimitsTest {
         var one = new BitSet();
         one.set(0);
         new LiveLimits(new HostFacts(1, one, one, 2, true, false, "host"))
-                .change(container, group(refuses), read(wanted, HostConfig.class));
+                .change(container, group(refuses), DockerSpec.resources(read(wanted, HostConfig.class)));
     }
 
     private static <T> T read(String json, Class<T> type) {

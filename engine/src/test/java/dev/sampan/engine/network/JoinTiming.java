@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import dev.sampan.engine.spec.PortRequest;
 import dev.sampan.linux.trace.Traced;
 import dev.sampan.linux.trace.Tracer;
 import java.util.ArrayList;

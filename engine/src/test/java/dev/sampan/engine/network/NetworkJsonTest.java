@@ -3,6 +3,7 @@ package dev.sampan.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
+import dev.sampan.engine.spec.MacAddress;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.network.TestNetworks.Container;
+import dev.sampan.engine.spec.PortRequest;
 import dev.sampan.linux.loop.Loop;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.conntrack.Flows;

@@ -1,5 +1,6 @@
 package dev.sampan.engine.network;
 
+import dev.sampan.engine.spec.PortRequest;
 import dev.sampan.testkit.Own;
 import java.util.ArrayList;
 import java.util.List;

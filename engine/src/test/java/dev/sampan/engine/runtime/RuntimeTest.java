@@ -13,7 +13,7 @@ import dev.sampan.engine.process.StreamType;
 import dev.sampan.engine.process.Streams;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.SeccompProfile;
-import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.SecurityOptionText;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.netlink.route.Links;
 import dev.sampan.linux.syscall.Processes;
@@ -289,7 +289,7 @@ class RuntimeTest {
     }
 
     private TestContainer.Outcome runUnder(String profile, boolean init) throws Exception {
-        byte[] filter = SeccompProfile.chosen(SecurityOptions.parse(List.of("seccomp=" + profile)), false)
+        byte[] filter = SeccompProfile.chosen(SecurityOptionText.parse(List.of("seccomp=" + profile)), false)
                 .orElseThrow()
                 .compile(Capability.DEFAULTS);
         return TestContainer.run(
@@ -302,7 +302,7 @@ class RuntimeTest {
     void aProfileThatForbidsWhatInitLivesByIsAFailedStart(String call) throws IOException {
         var profile = "seccomp={\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"" + call
                 + "\"], \"action\": \"SCMP_ACT_ERRNO\"}]}";
-        byte[] filter = SeccompProfile.chosen(SecurityOptions.parse(List.of(profile)), false)
+        byte[] filter = SeccompProfile.chosen(SecurityOptionText.parse(List.of(profile)), false)
                 .orElseThrow()
                 .compile(Capability.DEFAULTS);
         var request = container.request(TestContainer.spec("true"));

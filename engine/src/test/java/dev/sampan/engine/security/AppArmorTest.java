@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.SecurityOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel's two files and a parser, all made up; checks/other-kernel has real ones. */
 class AppArmorTest {
 
-    private static final SecurityOptions NOTHING = SecurityOptions.parse(List.of());
+    private static final SecurityOptions NOTHING = SecurityOptionText.parse(List.of());
 
     @TempDir
     Path folder;
@@ -104,6 +105,6 @@ class AppArmorTest {
     }
 
     private static SecurityOptions asked(String profile) {
-        return SecurityOptions.parse(List.of("apparmor=" + profile));
+        return SecurityOptionText.parse(List.of("apparmor=" + profile));
     }
 }

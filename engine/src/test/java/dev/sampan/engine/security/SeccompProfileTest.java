@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.SecurityOptions;
 import dev.sampan.linux.arch.Arch;
 import dev.sampan.linux.bpf.Abi;
 import dev.sampan.linux.bpf.ClassicProgram;
@@ -189,15 +190,15 @@ class SeccompProfileTest {
 
     @Test
     void whoGetsAFilter() {
-        assertThat(SeccompProfile.chosen(SecurityOptions.parse(List.of()), false))
+        assertThat(SeccompProfile.chosen(SecurityOptionText.parse(List.of()), false))
                 .isPresent();
-        assertThat(SeccompProfile.chosen(SecurityOptions.parse(List.of("seccomp=builtin")), false))
+        assertThat(SeccompProfile.chosen(SecurityOptionText.parse(List.of("seccomp=builtin")), false))
                 .isPresent();
-        assertThat(SeccompProfile.chosen(SecurityOptions.parse(List.of()), true))
+        assertThat(SeccompProfile.chosen(SecurityOptionText.parse(List.of()), true))
                 .isEmpty();
-        assertThat(SeccompProfile.chosen(SecurityOptions.parse(List.of("seccomp=unconfined")), false))
+        assertThat(SeccompProfile.chosen(SecurityOptionText.parse(List.of("seccomp=unconfined")), false))
                 .isEmpty();
-        assertThat(SeccompProfile.chosen(SecurityOptions.parse(List.of("seccomp=builtin")), true))
+        assertThat(SeccompProfile.chosen(SecurityOptionText.parse(List.of("seccomp=builtin")), true))
                 .isPresent();
     }
 }

@@ -10,10 +10,9 @@ import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.network.Network;
-import dev.sampan.engine.network.PortRequest;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.security.Devices;
-import dev.sampan.engine.security.SecurityOptions;
+import dev.sampan.engine.security.SecurityOptionText;
 import dev.sampan.engine.spec.Bytes;
 import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.engine.spec.DeviceSpec;
@@ -22,6 +21,7 @@ import dev.sampan.engine.spec.MountSpec;
 import dev.sampan.engine.spec.NamespaceMode;
 import dev.sampan.engine.spec.NamespaceSpec;
 import dev.sampan.engine.spec.NetworkSpec;
+import dev.sampan.engine.spec.PortRequest;
 import dev.sampan.engine.spec.ProcessSpec;
 import dev.sampan.engine.spec.ResourceSpec;
 import dev.sampan.engine.spec.RestartPolicy;
@@ -228,7 +228,7 @@ public final class DockerSpec {
                 host.privileged(),
                 orEmpty(host.capAdd()),
                 orEmpty(host.capDrop()),
-                SecurityOptions.parse(orEmpty(host.securityOpt())),
+                SecurityOptionText.parse(orEmpty(host.securityOpt())),
                 orEmpty(host.maskedPaths()),
                 orEmpty(host.readonlyPaths()),
                 sysctls(host));

@@ -63,7 +63,7 @@ public final class SpecBuilder {
                 process.command(),
                 Environment.of(spec, user.home()),
                 process.workingDirectory(),
-                Capabilities.of(Capability.names(security.capabilities())),
+                Capabilities.of(Capability.names(Capability.granted(security))),
                 process.limits(),
                 security.options().noNewPrivileges(),
                 AppArmor.ofThisHost().profile(security.options(), security.privileged()),

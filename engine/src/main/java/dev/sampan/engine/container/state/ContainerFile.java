@@ -9,7 +9,7 @@ import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.ManifestDescriptor;
 import dev.sampan.engine.container.mount.ContainerMount;
-import dev.sampan.engine.network.MacAddress;
+import dev.sampan.engine.spec.MacAddress;
 import dev.sampan.engine.spec.NetworkSpec.Attachment;
 import java.net.InetAddress;
 import java.time.Instant;

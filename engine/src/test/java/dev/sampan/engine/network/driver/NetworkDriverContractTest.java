@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.network.Cidr;
 import dev.sampan.engine.network.Endpoint;
-import dev.sampan.engine.network.MacAddress;
 import dev.sampan.engine.network.Netns;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.NetworkDefaults;
 import dev.sampan.engine.network.PublishedPort;
 import dev.sampan.engine.network.firewall.Firewall;
+import dev.sampan.engine.spec.MacAddress;
 import dev.sampan.linux.netlink.NetlinkSocket;
 import dev.sampan.linux.syscall.Sockets;
 import dev.sampan.testkit.NeedsRoot;

@@ -3,8 +3,8 @@ package dev.sampan.engine.network.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.engine.network.PortRange;
-import dev.sampan.engine.network.PortRequest;
+import dev.sampan.engine.spec.PortRange;
+import dev.sampan.engine.spec.PortRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.network;
+package dev.sampan.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.network;
+package dev.sampan.engine.spec;
 
 /** Ports from {@code first} to {@code last}, both included; 0-0 leaves the choice to the engine. */
 public record PortRange(int first, int last) {

@@ -1,23 +1,15 @@
 package dev.sampan.engine.security;
 
 import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.spec.SecurityOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What {@code --security-opt} asks for.
- *
- * @param seccomp a profile's JSON, {@code unconfined}, {@code builtin}; empty is the engine's default
- * @param appArmor a profile's name, {@code unconfined}; empty is the engine's default
- * @param labels SELinux: {@code disable}, {@code type:x}, ...
- */
-public record SecurityOptions(
-        boolean noNewPrivileges,
-        Optional<Boolean> writableCgroups,
-        Optional<String> seccomp,
-        Optional<String> appArmor,
-        List<String> labels) {
+/** Docker's {@code --security-opt}. */
+public final class SecurityOptionText {
+
+    private SecurityOptionText() {}
 
     /** @throws SystemFailure for what Docker refuses, in its words: it finds these late, and calls them a 500 */
     public static SecurityOptions parse(List<String> options) {

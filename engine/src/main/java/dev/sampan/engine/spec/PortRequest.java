@@ -1,4 +1,4 @@
-package dev.sampan.engine.network;
+package dev.sampan.engine.spec;
 
 import java.net.InetAddress;
 import java.util.Optional;
