@@ -87,7 +87,6 @@ public final class Exec {
         request.put("AttachStdin", input);
         request.put("AttachStderr", !detach);
         request.put("AttachStdout", !detach);
-        request.put("Detach", detach);
         request.put("DetachKeys", call.flags().string("detach-keys"));
         List<String> environment = KeyValues.environment(
                 call.program(), call.flags().list("env-file"), call.flags().list("env"));
