@@ -4,6 +4,7 @@ import dev.sampan.api.GoTime;
 import dev.sampan.api.container.ContainerInspectResponse;
 import dev.sampan.api.container.ContainerState;
 import dev.sampan.api.container.ContainerSummary;
+import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HealthSummary;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.api.container.HostConfigSummary;
@@ -19,6 +20,7 @@ import dev.sampan.engine.container.ContainerView.Sizes;
 import dev.sampan.engine.container.check.PortSpec;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.EndpointState;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.EngineException;
@@ -128,7 +130,25 @@ final class ContainerJson {
                         .map(s -> "/proc/" + file.state().pid() + "/ns/net")
                         .orElse(""),
                 container.sandbox().map(s -> bindings(file, s)).orElse(Map.of()),
-                file.networks());
+                networks(file));
+    }
+
+    /** What was asked for, with what the present run has got. */
+    private static Map<String, EndpointSettings> networks(ContainerFile file) {
+        var networks = new TreeMap<String, EndpointSettings>();
+        file.networks().forEach((name, asked) -> {
+            EndpointState now = file.endpoints().getOrDefault(name, EndpointState.NONE);
+            boolean ran = !now.networkId().isEmpty();
+            var edit = asked.edit();
+            edit.networkId = now.networkId();
+            edit.endpointId = now.endpointId();
+            edit.gateway = now.gateway();
+            edit.ipAddress = now.address();
+            edit.ipPrefixLen = now.prefix();
+            edit.macAddress = ran ? now.mac() : asked.macAddress();
+            networks.put(name, edit.build());
+        });
+        return networks;
     }
 
     /** Exposed ports are null, published ones have their addresses. */
@@ -189,7 +209,7 @@ final class ContainerJson {
                 new HostConfigSummary(
                         file.hostConfig().networkMode(), file.hostConfig().annotations()),
                 new HealthSummary("none", 0),
-                new NetworkSettingsSummary(file.networks()),
+                new NetworkSettingsSummary(networks(file)),
                 mounts(file));
     }
 

@@ -245,8 +245,8 @@ class SurvivalTest {
         return engine.containers()
                 .inspect(id, false)
                 .file()
-                .networks()
+                .endpoints()
                 .get("bridge")
-                .macAddress();
+                .mac();
     }
 }

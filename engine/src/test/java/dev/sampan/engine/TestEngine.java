@@ -155,7 +155,7 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     /** In the default network. */
     String address(String id) {
-        return containers().inspect(id, false).file().networks().get("bridge").ipAddress();
+        return containers().inspect(id, false).file().endpoints().get("bridge").address();
     }
 
     Places places() {

@@ -129,10 +129,11 @@ public final class ContainerTable {
     /** Containers made from an image, in any state. */
     public List<ImageUsers.User> usersOf(Digest image) {
         return all().stream()
-                .map(Container::file)
-                .filter(file -> file.image().equals(image.toString()))
-                .map(file -> new ImageUsers.User(
-                        file.id(), file.config().image(), file.state().running()))
+                .filter(container -> container.file().image().equals(image.toString()))
+                .map(container -> new ImageUsers.User(
+                        container.id,
+                        container.spec().image(),
+                        container.state().running()))
                 .toList();
     }
 

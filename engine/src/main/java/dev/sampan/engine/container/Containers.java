@@ -217,7 +217,7 @@ public final class Containers {
                 streams,
                 spec.log().driver(),
                 query -> readLog(file, spec, query),
-                action -> parts.tell(container.file(), action));
+                action -> parts.tell(container, action));
     }
 
     private LogReader readLog(ContainerFile file, ContainerSpec spec, LogReader.Query query) {

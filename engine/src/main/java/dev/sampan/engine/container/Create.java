@@ -88,15 +88,15 @@ final class Create {
         new VolumesFrom(parts.table()).check(host.volumesFrom());
         host = withLinks(host, warnings);
         try (var undo = new Undo()) {
-            ContainerFile file = make(
+            Container container = make(
                     name,
                     new ResolveMounts.Asked(config, host, request.readOnlyNonRecursive()),
                     image,
                     Networking.wanted(request, host, parts.networks()),
                     undo);
             undo.commit();
-            parts.tell(file, "create");
-            return new Created(file.id(), warnings);
+            parts.tell(container, "create");
+            return new Created(container.id, warnings);
         }
     }
 
@@ -132,7 +132,7 @@ final class Create {
                 .check(log == null ? "" : log.type(), log == null || log.config() == null ? Map.of() : log.config());
     }
 
-    private ContainerFile make(
+    private Container make(
             String name,
             ResolveMounts.Asked asked,
             Optional<Image> image,
@@ -167,6 +167,7 @@ final class Create {
                 withHostname(config, host, id),
                 host,
                 config.networkDisabled() ? Map.of() : networks,
+                Map.of(),
                 config.networkDisabled() ? List.of() : ContainerFile.attachments(networks),
                 mounts,
                 AppArmor.ofThisHost().shown(security, host.privileged()),
@@ -176,9 +177,10 @@ final class Create {
                 false,
                 Map.of());
         parts.table().write(file);
-        parts.table().add(new Container(parts.table(), file));
+        var container = new Container(parts.table(), file);
+        parts.table().add(container);
         parts.volumes().made(id);
-        return file;
+        return container;
     }
 
     static void checkNumber(List<ContainerMount> mounts, HostConfig host) {

@@ -2,6 +2,7 @@ package dev.sampan.engine.container;
 
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.EndpointState;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.Report;
 import dev.sampan.engine.process.ExitStatus;
@@ -107,7 +108,7 @@ final class Ended {
         Consumer<ContainerFile.Edit> ended = edit -> {
             edit.state = State.next(edit.state, new State.Event.Ended(restarts)).orElseGet(State.Exited::new);
             edit.lastRun = edit.lastRun.ended(end.finished(), end.code(), oom);
-            edit.networks = NetworkSetup.left(edit.networks);
+            edit.endpoints = EndpointState.left(edit.endpoints);
             edit.restartCount += restarts ? 1 : 0;
             edit.stoppedByUser = container.ending() == Container.Ending.STOPPED;
         };
@@ -164,11 +165,11 @@ final class Ended {
     private void tell(Container container, Active active, ExitStatus end) {
         ContainerFile file = container.file();
         if (file.lastRun().oomKilled()) {
-            parts.tell(file, "oom");
+            parts.tell(container, "oom");
         }
         NetworkSetup.tell(parts, file, active.sandbox(), "disconnect");
         long seconds =
                 Duration.between(file.lastRun().startedAt(), end.finished()).toSeconds();
-        parts.tell(file, "die", "exitCode", String.valueOf(end.code()), "execDuration", String.valueOf(seconds));
+        parts.tell(container, "die", "exitCode", String.valueOf(end.code()), "execDuration", String.valueOf(seconds));
     }
 }

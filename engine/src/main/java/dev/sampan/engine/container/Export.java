@@ -30,7 +30,7 @@ final class Export {
         try (Fd tree = open(container)) {
             new Pack(out).contents(tree);
         }
-        parts.tell(container.file(), "export");
+        parts.tell(container, "export");
     }
 
     /** While the container runs, its own mount is read, unless it may have hidden it below another one; else a new one, attached nowhere. */

@@ -9,6 +9,7 @@ import dev.sampan.engine.container.spec.Limits;
 import dev.sampan.engine.container.spec.MountTable;
 import dev.sampan.engine.container.spec.SpecBuilder;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.EndpointState;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
@@ -195,7 +196,7 @@ final class Launch {
             }
         }));
         NetworkSetup.tell(parts, container.file(), active.sandbox(), "connect");
-        parts.tell(container.file(), "start");
+        parts.tell(container, "start");
     }
 
     private static void ifItStillRuns(Container container, Live live, Runnable action) {
@@ -215,7 +216,7 @@ final class Launch {
         return edit -> {
             edit.state = state;
             edit.lastRun = edit.lastRun.begun(active.live().record().started());
-            edit.networks = NetworkSetup.joined(edit.networks, active.sandbox());
+            edit.endpoints = EndpointState.joined(edit.endpoints, active.sandbox());
             edit.stoppedByUser = false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.sampan.engine.container;
 
+import dev.sampan.engine.container.state.EndpointState;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -65,7 +66,7 @@ final class ListFilter {
         return switch (name) {
             case "id" -> c -> values.stream().anyMatch(value -> Filters.matches(value, c.id));
             case "name" -> name(values);
-            case "label" -> c -> filters.labels(c.file().config().labels());
+            case "label" -> c -> filters.labels(c.spec().labels());
             case "status" ->
                 oneOf("status", "state", values, STATES, c -> c.state().word());
             case "health" -> oneOf("health", "health", values, HEALTHS, c -> "none");
@@ -130,8 +131,8 @@ final class ListFilter {
                 // No such image: no container of it.
             }
         }
-        return c -> values.contains(c.file().config().image())
-                || images.contains(c.file().image());
+        return c ->
+                values.contains(c.spec().image()) || images.contains(c.file().image());
     }
 
     private Predicate<Container> bound(Set<String> values, boolean after) {
@@ -141,12 +142,11 @@ final class ListFilter {
     }
 
     private static Predicate<Container> network(Set<String> values) {
-        return c -> c.file().networks().entrySet().stream()
-                .anyMatch(entry -> values.contains(entry.getKey())
-                        || !entry.getValue().networkId().isEmpty()
-                                && values.stream()
-                                        .anyMatch(value ->
-                                                entry.getValue().networkId().startsWith(value)));
+        return c ->
+                c.spec().network().attachments().stream().anyMatch(attachment -> values.contains(attachment.network()))
+                        || c.file().endpoints().values().stream()
+                                .map(EndpointState::networkId)
+                                .anyMatch(id -> !id.isEmpty() && values.stream().anyMatch(id::startsWith));
     }
 
     private Predicate<Container> ports(String filter, Set<String> values) {
@@ -166,9 +166,9 @@ final class ListFilter {
                 return active.sandbox().get().ports().stream()
                         .anyMatch(port -> wanted.contains(port.hostPort() + "/" + port.protocol()));
             }
-            var exposed = c.file().config().exposedPorts();
+            List<String> exposed = c.spec().network().exposed();
             return active.sandbox().get().ports().stream().anyMatch(port -> wanted.contains(port.container()))
-                    || exposed != null && exposed.keySet().stream().anyMatch(wanted::contains);
+                    || exposed.stream().anyMatch(wanted::contains);
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.sampan.engine.container;
 
 import dev.sampan.api.container.ContainerConfig;
-import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.engine.container.state.ContainerFile;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
@@ -158,41 +157,6 @@ final class NetworkSetup {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    /** The endpoints of a container's file with what they got. */
-    static Map<String, EndpointSettings> joined(Map<String, EndpointSettings> networks, Optional<Sandbox> sandbox) {
-        var joined = new TreeMap<>(networks);
-        for (Endpoint endpoint : sandbox.map(Sandbox::endpoints).orElse(List.of())) {
-            EndpointSettings settings = networks.getOrDefault(endpoint.networkName(), Networking.NONE);
-            var edit = settings.edit();
-            edit.networkId = endpoint.networkId();
-            edit.endpointId = endpoint.id();
-            endpoint.device().ifPresent(device -> {
-                edit.gateway = AddressText.of(device.gateway().address());
-                edit.ipAddress = AddressText.of(device.address().address());
-                edit.ipPrefixLen = device.address().prefix();
-                edit.macAddress = device.mac().text();
-            });
-            joined.put(endpoint.networkName(), edit.build());
-        }
-        return joined;
-    }
-
-    /** The endpoints of a container that ended: only the network's id stays known. */
-    static Map<String, EndpointSettings> left(Map<String, EndpointSettings> networks) {
-        var left = new TreeMap<String, EndpointSettings>();
-        networks.forEach((name, settings) -> {
-            var edit = settings.edit();
-            boolean chosenMac = settings.endpointId().isEmpty();
-            edit.endpointId = "";
-            edit.gateway = "";
-            edit.ipAddress = "";
-            edit.ipPrefixLen = 0;
-            edit.macAddress = chosenMac ? settings.macAddress() : "";
-            left.put(name, edit.build());
-        });
-        return left;
     }
 
     static void tell(Parts parts, ContainerFile file, Optional<Sandbox> sandbox, String action) {

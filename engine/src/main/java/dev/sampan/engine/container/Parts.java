@@ -66,16 +66,14 @@ record Parts(Mechanisms mechanisms, RootFileSystems rootfs, ContainerTable table
     }
 
     /** Publishes an event of a container: its labels, image and name are its attributes. */
-    void tell(ContainerFile file, String action, String... more) {
+    void tell(Container container, String action, String... more) {
         var attributes = new TreeMap<String, String>();
-        if (file.config().labels() != null) {
-            attributes.putAll(file.config().labels());
-        }
-        attributes.put("image", file.config().image());
-        attributes.put("name", file.plainName());
+        attributes.putAll(container.spec().labels());
+        attributes.put("image", container.spec().image());
+        attributes.put("name", container.file().plainName());
         for (int i = 0; i < more.length; i += 2) {
             attributes.put(more[i], more[i + 1]);
         }
-        events().publish("container", action, file.id(), attributes);
+        events().publish("container", action, container.id, attributes);
     }
 }

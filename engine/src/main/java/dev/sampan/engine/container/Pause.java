@@ -36,7 +36,7 @@ final class Pause {
         } finally {
             container.freezing.writeLock().unlock();
         }
-        parts.tell(container.file(), "pause");
+        parts.tell(container, "pause");
     }
 
     private static void check(Container container) {
@@ -93,7 +93,7 @@ final class Pause {
         } finally {
             container.lock.unlock();
         }
-        parts.tell(container.file(), "unpause");
+        parts.tell(container, "unpause");
     }
 
     private static Cgroup cgroup(Container container) {

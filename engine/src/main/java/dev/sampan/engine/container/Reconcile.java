@@ -3,6 +3,7 @@ package dev.sampan.engine.container;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.cgroup.Cgroup;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.container.state.EndpointState;
 import dev.sampan.engine.container.state.LastRun;
 import dev.sampan.engine.container.state.State;
 import dev.sampan.engine.error.Cause;
@@ -157,7 +158,7 @@ final class Reconcile {
             container.remember(edit -> {
                 edit.state = file.state() instanceof State.Paused ? file.state() : running;
                 edit.lastRun = edit.lastRun.begun(session.live().started());
-                edit.networks = NetworkSetup.joined(edit.networks, session.sandbox());
+                edit.endpoints = EndpointState.joined(edit.endpoints, session.sandbox());
             });
         } finally {
             container.lock.unlock();
@@ -294,7 +295,7 @@ final class Reconcile {
                 if (!waited) {
                     edit.lastRun = edit.lastRun.ended(unknown.finished(), unknown.code(), false);
                 }
-                edit.networks = NetworkSetup.left(edit.networks);
+                edit.endpoints = EndpointState.left(edit.endpoints);
             });
         } finally {
             container.lock.unlock();

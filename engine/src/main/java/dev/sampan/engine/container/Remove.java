@@ -96,7 +96,7 @@ final class Remove {
             }
             removeDirectory(container.id);
             container.streams().abandon();
-            parts.tell(file, "destroy");
+            parts.tell(container, "destroy");
         } finally {
             container.lock.unlock();
         }

@@ -44,7 +44,7 @@ final class Rename {
         } finally {
             container.lock.unlock();
         }
-        parts.tell(container.file(), "rename", "oldName", old);
+        parts.tell(container, "rename", "oldName", old);
     }
 
     private void reserve(String name, String id) {

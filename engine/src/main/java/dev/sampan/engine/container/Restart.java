@@ -23,7 +23,7 @@ final class Restart {
         try {
             if (container.state().running()) {
                 stop.end(container, seconds, signal, Container.Ending.RESTARTED);
-                parts.tell(container.file(), "stop");
+                parts.tell(container, "stop");
             }
         } catch (EngineException e) {
             throw new SystemFailure("Cannot restart container " + reference + ": " + e.getMessage(), e);
@@ -33,6 +33,6 @@ final class Restart {
         } catch (NotModified startedMeanwhile) {
             // Somebody else's start is as good.
         }
-        parts.tell(container.file(), "restart");
+        parts.tell(container, "restart");
     }
 }

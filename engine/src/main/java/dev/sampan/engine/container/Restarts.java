@@ -81,6 +81,6 @@ final class Restarts {
             edit.stoppedByUser = true;
         });
         container.tell(Container.Moment.NOT_RUNNING);
-        parts.tell(container.file(), "stop");
+        parts.tell(container, "stop");
     }
 }

@@ -107,6 +107,6 @@ public final class Running {
             pairs.add(name);
             pairs.add(value);
         });
-        parts.tell(file, action, pairs.toArray(String[]::new));
+        parts.tell(container, action, pairs.toArray(String[]::new));
     }
 }

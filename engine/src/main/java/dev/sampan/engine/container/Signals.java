@@ -65,7 +65,7 @@ final class Signals {
         } finally {
             container.lock.unlock();
         }
-        parts.tell(container.file(), "kill", "signal", String.valueOf(signal));
+        parts.tell(container, "kill", "signal", String.valueOf(signal));
     }
 
     /** A container that may mount the freezer of version 1 can freeze itself, and who is frozen there does not die. */

@@ -32,7 +32,7 @@ final class Stop {
         } catch (EngineException e) {
             throw new SystemFailure("cannot stop container: " + reference + ": " + e.getMessage(), e);
         }
-        parts.tell(container.file(), "stop");
+        parts.tell(container, "stop");
     }
 
     /** @param why what shall follow the end */

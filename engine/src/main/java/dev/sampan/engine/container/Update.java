@@ -42,7 +42,7 @@ final class Update {
         } finally {
             container.lock.unlock();
         }
-        parts.tell(container.file(), "update");
+        parts.tell(container, "update");
         return warnings;
     }
 

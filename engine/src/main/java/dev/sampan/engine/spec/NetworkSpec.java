@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param isolated a network namespace of its own that is on no network
  * @param attachments the networks that it joins, the first of which its ports are published on
+ * @param exposed ports that its image says it listens on: {@code 80/tcp}
  * @param ports those that were named come before those that the engine chooses
  */
 public record NetworkSpec(
@@ -16,6 +17,7 @@ public record NetworkSpec(
         String domainname,
         boolean isolated,
         List<Attachment> attachments,
+        List<String> exposed,
         List<PortRequest> ports,
         List<String> nameServers,
         List<String> searchDomains,
@@ -25,6 +27,7 @@ public record NetworkSpec(
 
     public NetworkSpec {
         attachments = List.copyOf(attachments);
+        exposed = List.copyOf(exposed);
         ports = List.copyOf(ports);
     }
 

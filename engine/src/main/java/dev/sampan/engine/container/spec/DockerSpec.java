@@ -255,6 +255,9 @@ public final class DockerSpec {
                 config.domainname(),
                 host.networkMode().equals(Network.NONE),
                 file.attachments(),
+                config.exposedPorts() == null
+                        ? List.of()
+                        : List.copyOf(config.exposedPorts().keySet()),
                 ports(config, host),
                 orEmpty(host.dns()),
                 orEmpty(host.dnsSearch()),

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name with its leading slash
  * @param image digest of the image, empty for none
- * @param networks by name, as configured and, while it runs, as joined
- * @param attachments what was chosen for the networks: it holds for each run, while {@code networks} tells of the present one
+ * @param networks by name, as they were asked for
+ * @param endpoints by the network's name, what the present or last run has of it
+ * @param attachments what was chosen for the networks: it holds for each run
  * @param appArmorProfile as inspect shows it
  * @param stoppedByUser ended because somebody asked for it: {@code unless-stopped} looks at this after the engine's restart
  * @param unknown what a newer engine wrote: kept
@@ -39,6 +41,7 @@ public record ContainerFile(
         ContainerConfig config,
         HostConfig hostConfig,
         Map<String, EndpointSettings> networks,
+        Map<String, EndpointState> endpoints,
         List<Attachment> attachments,
         List<ContainerMount> mounts,
         String appArmorProfile,
@@ -57,6 +60,7 @@ public record ContainerFile(
         requireNonNull(config, "config");
         requireNonNull(hostConfig, "hostConfig");
         networks = networks == null ? Map.of() : networks;
+        endpoints = endpoints == null ? endpoints(networks) : endpoints;
         attachments = attachments == null ? attachments(networks) : attachments;
         mounts = mounts == null ? List.of() : mounts;
         state = state == null ? new State.Created() : state;
@@ -69,6 +73,23 @@ public record ContainerFile(
         return networks.entrySet().stream()
                 .map(entry -> attachment(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static Map<String, EndpointState> endpoints(Map<String, EndpointSettings> networks) {
+        var endpoints = new TreeMap<String, EndpointState>();
+        networks.forEach((name, settings) -> {
+            boolean joined = !settings.endpointId().isEmpty();
+            endpoints.put(
+                    name,
+                    new EndpointState(
+                            settings.networkId(),
+                            settings.endpointId(),
+                            settings.gateway(),
+                            settings.ipAddress(),
+                            settings.ipPrefixLen(),
+                            joined ? settings.macAddress() : ""));
+        });
+        return endpoints;
     }
 
     private static Attachment attachment(String network, EndpointSettings settings) {
@@ -113,7 +134,7 @@ public record ContainerFile(
         public String name;
         public ContainerConfig config;
         public HostConfig hostConfig;
-        public Map<String, EndpointSettings> networks;
+        public Map<String, EndpointState> endpoints;
         public List<ContainerMount> mounts;
         public State state;
         public LastRun lastRun;
@@ -126,7 +147,7 @@ public record ContainerFile(
             name = from.name;
             config = from.config;
             hostConfig = from.hostConfig;
-            networks = from.networks;
+            endpoints = from.endpoints;
             mounts = from.mounts;
             state = from.state;
             lastRun = from.lastRun;
@@ -144,7 +165,8 @@ public record ContainerFile(
                     from.manifest,
                     config,
                     hostConfig,
-                    networks,
+                    from.networks,
+                    endpoints,
                     from.attachments,
                     mounts,
                     appArmorProfile,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampan.api.Json;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.mount.ContainerMount;
+import dev.sampan.engine.spec.MacAddress;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -69,5 +71,32 @@ class ContainerFileTest {
         HostConfig host = roundTrip(file()).hostConfig();
         assertThat(host.binds()).isEmpty();
         assertThat(host.dns()).isNull();
+    }
+
+    /** Written before endpoints and attachments were fields of their own. */
+    @Test
+    void aRunsAddressInAnOlderFileIsNotOneThatWasChosen() {
+        String running = """
+                "networks": {"bridge": {"IPAMConfig": {"IPv4Address": "172.28.2.9"}, "NetworkID": "n", "EndpointID": "e",
+                 "IPAddress": "172.28.2.3", "IPPrefixLen": 24, "Gateway": "172.28.2.1", "MacAddress": "02:42:ac:1c:02:03"}},""";
+        var file = Json.read(
+                EMPTY.replaceFirst("\\{", "{" + running).getBytes(StandardCharsets.UTF_8), ContainerFile.class);
+        assertThat(file.endpoints())
+                .containsEntry(
+                        "bridge", new EndpointState("n", "e", "172.28.2.1", "172.28.2.3", 24, "02:42:ac:1c:02:03"));
+        assertThat(file.attachments()).singleElement().satisfies(attachment -> {
+            assertThat(attachment.address()).contains(InetAddress.ofLiteral("172.28.2.9"));
+            assertThat(attachment.mac()).isEmpty();
+        });
+        assertThat(roundTrip(file)).isEqualTo(file);
+    }
+
+    @Test
+    void aMacAddressOfAContainerThatNeverRanWasChosen() {
+        String asked = "\"networks\": {\"bridge\": {\"MacAddress\": \"02:42:ac:1c:02:03\"}},";
+        var file =
+                Json.read(EMPTY.replaceFirst("\\{", "{" + asked).getBytes(StandardCharsets.UTF_8), ContainerFile.class);
+        assertThat(file.attachments().getFirst().mac()).contains(new MacAddress("02:42:ac:1c:02:03"));
+        assertThat(file.endpoints()).containsEntry("bridge", EndpointState.NONE);
     }
 }
