@@ -199,7 +199,7 @@ class ArchitectureTest {
         classes()
                 .that(areInTheEngineBelow(5))
                 .should(notDependOn("dev.sampan.api"))
-                .because("a mechanism never sees a Container (ADR 1)")
+                .because("a mechanism never sees a Container")
                 .check(CLASSES);
     }
 

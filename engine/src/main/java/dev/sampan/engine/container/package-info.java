@@ -1,8 +1,9 @@
 /**
- * Containers: one use case per verb over the mechanisms below, driven by Docker's own request records (ADR 1).
+ * Containers: one use case per verb over the mechanisms below. A container is made of Docker's request records, until
+ * these have moved to Docker's front door; from then on everybody reads its {@code ContainerSpec} (see the ADR on the engine's own spec).
  *
  * <p>Start reading at {@link dev.sampan.engine.container.Containers}, the facade; then at {@code Create} (checks in Docker's order, then
- * what is made, undone as a whole) and {@code Launch} (from a container's file to its process).
+ * what is made, undone as a whole) and {@code Launch} (from a container's spec to its process).
  *
  * <p>What a container is, is one immutable {@code state.ContainerFile}; {@code Container} holds the newest one, the lock for who changes
  * it, and what runs it. Readers (list, inspect) take a snapshot and no lock. What it does is a {@code state.State}, changed by one pure
@@ -15,8 +16,10 @@
  * <p>What is written when, and what the next engine makes of it, is ADR 12 and {@code Reconcile}.
  *
  * <p>The packages below know no use case (a test executes that): {@code check} refuses requests, {@code mount} makes one list of their
- * mounts, {@code state} is what is kept, {@code spec} makes an OCI runtime spec of it. To support one more field of HostConfig: check it in
- * its {@code Check...} class with Docker's text, map it in its concern of {@code spec}, replay the golden files that name it.
+ * mounts, {@code state} is what is kept, {@code spec} translates Docker's records into the engine's spec ({@code DockerSpec}), and that, with what a
+ * start finds out, into an OCI runtime spec ({@code SpecBuilder}). To support one more field of HostConfig: check it in its {@code Check...}
+ * class with Docker's text, give it a place in {@code engine.spec}, translate it in {@code DockerSpec}, let its concern read it, replay the
+ * golden files that name it.
  */
 @org.jspecify.annotations.NullMarked
 package dev.sampan.engine.container;
