@@ -39,16 +39,23 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
 
     private final String name;
     private final Optional<String> size;
+    private final String driver;
     private Path directory;
     private Engine engine;
 
     /** @param name of its bridge and its groups, beside those of other tests */
     TestEngine(String name) {
-        this(name, Optional.empty());
+        this(name, Optional.empty(), "");
     }
 
     /** @param size of a file system of its own, as tmpfs takes it */
     TestEngine(String name, Optional<String> size) {
+        this(name, size, "");
+    }
+
+    /** @param driver of its storage; empty for the best */
+    TestEngine(String name, Optional<String> size, String driver) {
+        this.driver = driver;
         this.name = name;
         this.size = size;
     }
@@ -105,7 +112,9 @@ final class TestEngine implements BeforeAllCallback, BeforeEachCallback, AfterEa
     }
 
     void open() {
-        engine = Engine.open(EngineOptions.under(directory, Own.name(name)));
+        var under = EngineOptions.under(directory, Own.name(name));
+        engine = Engine.open(new EngineOptions(
+                under.dataRoot(), under.execRoot(), driver, under.bridge(), under.bip(), under.cgroupParent()));
     }
 
     Engine get() {

@@ -1,13 +1,9 @@
 package dev.sampan.engine.archive;
 
-import static dev.sampan.linux.syscall.Files.AT_EMPTY_PATH;
-
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
-import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.linux.syscall.Names;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The directories that entries lie in: opened inside the root, the last ones kept open, missing ones made. A link on the way is
@@ -26,14 +23,13 @@ final class ParentDirectories {
     private static final int MAX_LINKS = 40;
 
     private final Fd root;
-    private final List<Fd> lowers;
-    private final Whiteouts whiteouts;
+    private final Consumer<String> made;
     private final Map<String, Fd> open = new LinkedHashMap<>();
 
-    ParentDirectories(Fd root, Whiteouts whiteouts, List<Fd> lowers) {
+    /** @param made told the path of each directory that is made */
+    ParentDirectories(Fd root, Consumer<String> made) {
         this.root = root;
-        this.whiteouts = whiteouts;
-        this.lowers = lowers;
+        this.made = made;
     }
 
     /** Valid until {@link #forget} or {@link #KEPT} other directories have been asked for. */
@@ -93,10 +89,9 @@ final class ParentDirectories {
                     follow(Names.readlinkat(parent.number(), part), done, todo);
                     continue;
                 }
-                if (there.isPresent() && whiteouts == Whiteouts.OVERLAY && Whiteouts.isWhiteout(there.get())) {
-                    makeAnew(parent, part);
-                } else if (there.isEmpty()) {
-                    makeOne(parent, part, parentPath.isEmpty() ? part : parentPath + "/" + part);
+                if (there.isEmpty()) {
+                    Names.mkdirat(parent.number(), part, 0755);
+                    made.accept(parentPath.isEmpty() ? part : parentPath + "/" + part);
                 }
             }
             done.add(part);
@@ -111,34 +106,6 @@ final class ParentDirectories {
         for (String part : List.of(target.split("/")).reversed()) {
             if (!part.isEmpty() && !part.equals(".")) {
                 todo.addFirst(part);
-            }
-        }
-    }
-
-    /** The layer takes a directory away and has one of that name, without an entry for it: nothing of the old one is seen in the new one. */
-    private static void makeAnew(Fd parent, String name) {
-        Names.unlinkat(parent.number(), name, 0);
-        Names.mkdirat(parent.number(), name, 0755);
-        try (Fd made = Files.openat(parent.number(), name, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0)) {
-            Inodes.fchmod(made.number(), 0755);
-            Whiteouts.makeOpaque(made);
-        }
-    }
-
-    /** As the layer below has it; root's and 0755 where none does. */
-    private void makeOne(Fd parent, String name, String path) {
-        Names.mkdirat(parent.number(), name, 0755);
-        Optional<Stat> below = lowers.stream()
-                .map(lower -> Tree.stat(lower, path))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .filter(Stat::isDirectory);
-        if (below.isPresent()) {
-            Stat like = below.get();
-            try (Fd made =
-                    Files.openat(parent.number(), name, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0)) {
-                Inodes.fchownat(made.number(), "", like.uid(), like.gid(), AT_EMPTY_PATH);
-                Inodes.fchmod(made.number(), like.permissions());
             }
         }
     }

@@ -185,7 +185,7 @@ public final class TreeCopy {
         times(toParent.number(), to, stat, AT_SYMLINK_NOFOLLOW);
     }
 
-    private static void attributes(Fd source, Fd target, Stat stat) {
+    static void attributes(Fd source, Fd target, Stat stat) {
         Inodes.fchownat(target.number(), "", stat.uid(), stat.gid(), AT_EMPTY_PATH);
         Inodes.fchmod(target.number(), stat.permissions());
         for (String name : ExtendedAttributes.flistxattr(source.number())) {

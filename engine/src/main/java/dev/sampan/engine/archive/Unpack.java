@@ -6,10 +6,8 @@ import static dev.sampan.linux.struct.Stat.S_IFIFO;
 import static dev.sampan.linux.syscall.Content.SEEK_SET;
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
 import static dev.sampan.linux.syscall.Files.O_CREAT;
-import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
 import static dev.sampan.linux.syscall.Files.O_EXCL;
 import static dev.sampan.linux.syscall.Files.O_NOFOLLOW;
-import static dev.sampan.linux.syscall.Files.O_RDONLY;
 import static dev.sampan.linux.syscall.Files.O_WRONLY;
 
 import dev.sampan.engine.archive.TarEntry.Type;
@@ -24,13 +22,10 @@ import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Turns a tar stream into files below one directory. Invariant 10: no entry leaves that directory, whether by {@code ..}, through a
@@ -44,89 +39,105 @@ public final class Unpack implements AutoCloseable {
 
     private final Fd root;
     private final Whiteouts whiteouts;
-    private final List<Fd> lowers;
     private final ParentDirectories parents;
     private final byte[] heap = new byte[BUFFER];
     private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
     private final Map<String, TarEntry> directories = new LinkedHashMap<>();
-    private final Set<String> unpacked = new HashSet<>();
+    private final Unpacked unpacked = new Unpacked();
 
-    /**
-     * @param root the directory that nothing leaves; stays open
-     * @param lowers roots of the layers below, uppermost first: a directory that the archive implies gets its attributes from
-     *     there, and a hard link may lead there
-     */
-    public Unpack(Fd root, Whiteouts whiteouts, List<Fd> lowers) {
+    /** @param root the directory that nothing leaves; stays open */
+    public Unpack(Fd root, Whiteouts whiteouts) {
         this.root = root;
         this.whiteouts = whiteouts;
-        this.lowers = List.copyOf(lowers);
-        this.parents = new ParentDirectories(root, whiteouts, this.lowers);
+        this.parents = new ParentDirectories(root, unpacked::implied);
     }
 
-    /** Reads the stream to its end. Throws ArchiveException for what is malformed, hostile or too big. */
-    public void unpack(InputStream stream, TarLimits limits) throws IOException {
+    /**
+     * Reads the stream to its end. Throws ArchiveException for what is malformed, hostile or too big.
+     *
+     * @return what the archive says of the layers below it
+     */
+    public Unpacked unpack(InputStream stream, TarLimits limits) throws IOException {
         var reader = new TarReader(stream, limits);
         for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
             one(entry.get(), reader);
         }
+        if (whiteouts == Whiteouts.OVERLAY) {
+            new OverlayWhiteouts(root, parents).write(unpacked);
+        }
         finishDirectories();
+        return unpacked;
     }
 
     private void one(TarEntry entry, TarReader reader) throws IOException {
         try {
             place(entry, EntryPath.of(entry.name()), reader);
         } catch (ErrnoException e) {
-            if (e.is(Errno.ENOSPC) || e.is(Errno.EDQUOT) || e.is(Errno.EIO) || e.is(Errno.EMFILE)) {
-                throw new IOException("cannot unpack \"" + entry.name() + "\": " + e.getMessage(), e);
-            }
-            throw new ArchiveException("cannot unpack \"" + entry.name() + "\": " + e.getMessage(), e);
+            failed(entry.name(), e);
         }
+    }
+
+    /** A host that lacks something says nothing about the archive. */
+    static void failed(String name, ErrnoException e) throws IOException {
+        String message = "cannot unpack \"" + name + "\": " + e.getMessage();
+        if (e.is(Errno.ENOSPC) || e.is(Errno.EDQUOT) || e.is(Errno.EIO) || e.is(Errno.EMFILE)) {
+            throw new IOException(message, e);
+        }
+        throw new ArchiveException(message, e);
     }
 
     private void place(TarEntry entry, EntryPath path, TarReader reader) throws IOException {
         if (path.isRoot()) {
-            directories.put("", entry);
+            putDirectory("", entry);
             return;
         }
         if (whiteouts != Whiteouts.NONE && path.base().startsWith(Whiteouts.PREFIX)) {
-            if (!isGone(path.parent())) {
-                whiteout(parents.of(path.parent()), path);
-            }
+            whiteout(path);
             return;
         }
         Fd parent = parents.of(path.parent());
-        boolean hidesLower = clear(parent, path, entry);
+        clear(parent, path, entry);
         switch (entry.type()) {
             case FILE -> file(parent, path.base(), entry, reader);
-            case DIRECTORY -> directory(parent, path, entry, hidesLower);
+            case DIRECTORY -> directory(parent, path, entry);
             case SYMBOLIC_LINK -> Names.symlinkat(entry.link(), parent.number(), path.base());
-            case HARD_LINK -> hardLink(parent, path.base(), entry);
+            case HARD_LINK -> hardLink(parent, path, entry);
             case CHARACTER_DEVICE, BLOCK_DEVICE -> device(parent, path.base(), entry);
             case FIFO -> Names.mknodat(parent.number(), path.base(), S_IFIFO | 0600, 0);
         }
         if (entry.type() != Type.DIRECTORY && entry.type() != Type.HARD_LINK && entry.type() != Type.FILE) {
             attributes(parent, path.base(), entry);
         }
-        if (whiteouts == Whiteouts.APPLY) {
-            remember(path);
-        }
     }
 
-    /**
-     * Makes room for an entry whose name is taken. A directory stays for a directory.
-     *
-     * @return whether what went was a whiteout, so that a directory in its place must hide what is below
-     */
-    private boolean clear(Fd parent, EntryPath path, TarEntry entry) {
+    /** What of the layers below is gone is remembered alone: it concerns nothing of this archive, wherever in it that is said. */
+    private void whiteout(EntryPath path) throws ArchiveException {
+        String base = path.base();
+        if (base.equals(Whiteouts.OPAQUE)) {
+            unpacked.opaque(path.parent());
+            return;
+        }
+        if (base.startsWith(Whiteouts.META_PREFIX)) {
+            return; // aufs' own notes, which mean nothing to others
+        }
+        String hidden = base.substring(Whiteouts.PREFIX.length());
+        if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+            throw new ArchiveException("whiteout \"" + path + "\" names no file");
+        }
+        unpacked.hidden(path.parent().child(hidden));
+    }
+
+    /** Makes room for an entry whose name is taken. A directory stays for a directory. */
+    private void clear(Fd parent, EntryPath path, TarEntry entry) {
+        unpacked.replaced(path);
         Optional<Stat> there = Tree.child(parent, path.base());
         if (there.isEmpty() || there.get().isDirectory() && entry.type() == Type.DIRECTORY) {
-            return false;
+            return;
         }
         if (there.get().isDirectory() || there.get().isSymlink()) {
             parents.forget();
         }
         Tree.remove(parent, path.base());
-        return whiteouts == Whiteouts.OVERLAY && Whiteouts.isWhiteout(there.get());
     }
 
     // -- one kind each
@@ -164,46 +175,36 @@ public final class Unpack implements AutoCloseable {
         }
     }
 
-    private void directory(Fd parent, EntryPath path, TarEntry entry, boolean hidesLower) {
+    private void directory(Fd parent, EntryPath path, TarEntry entry) {
         if (Tree.child(parent, path.base()).isEmpty()) {
             Names.mkdirat(parent.number(), path.base(), 0700);
         }
-        if (hidesLower) {
-            try (Fd made = openDirectory(parent, path.base())) {
-                Whiteouts.makeOpaque(made);
-            }
-        }
-        directories.put(path.toString(), entry);
+        putDirectory(path.toString(), entry);
     }
 
-    /** The target is another entry's name: resolved inside, its last component not followed, and never a directory. */
-    private void hardLink(Fd parent, String name, TarEntry entry) throws IOException {
+    private void putDirectory(String path, TarEntry entry) {
+        directories.put(path, entry);
+        unpacked.given(path);
+    }
+
+    /**
+     * The target is another entry's name: resolved inside, its last component not followed, and never a directory. One that the archive
+     * does not have may be a file of a layer below.
+     */
+    private void hardLink(Fd parent, EntryPath path, TarEntry entry) throws IOException {
         EntryPath target = EntryPath.of(entry.link());
         if (target.isRoot()) {
             throw new ArchiveException("hard link \"" + entry.name() + "\" to a directory");
         }
-        if (Tree.stat(root, target.toString()).isEmpty()) {
-            fromBelow(parent, name, entry, target);
-            return;
-        }
-        try (Fd targetParent = Tree.directory(root, target.parent().toString())) {
-            Names.linkat(targetParent.number(), target.base(), parent.number(), name, 0);
-        }
-    }
-
-    /** A hard link to a file of a lower layer cannot be one across layers: the file is copied up. */
-    private void fromBelow(Fd parent, String name, TarEntry entry, EntryPath target) throws IOException {
-        for (Fd lower : lowers) {
-            Optional<Stat> stat = Tree.stat(lower, target.toString());
-            if (stat.isPresent() && !Whiteouts.isWhiteout(stat.get())) {
-                try (Fd from = Tree.directory(lower, target.parent().toString())) {
-                    new TreeCopy().copy(from, target.base(), parent, name);
-                }
-                return;
+        if (Tree.stat(root, target.toString()).isPresent()) {
+            try (Fd targetParent = Tree.directory(root, target.parent().toString())) {
+                Names.linkat(targetParent.number(), target.base(), parent.number(), path.base(), 0);
             }
+        } else if (whiteouts != Whiteouts.NONE) {
+            unpacked.linked(path, target, entry);
+        } else {
+            throw Unpacked.missing(entry);
         }
-        throw new ArchiveException(
-                "hard link \"" + entry.name() + "\" to \"" + entry.link() + "\", which is not there");
     }
 
     private void device(Fd parent, String name, TarEntry entry) throws ArchiveException {
@@ -217,141 +218,6 @@ public final class Unpack implements AutoCloseable {
                 name,
                 (character ? S_IFCHR : S_IFBLK) | 0600,
                 Stat.device(entry.major(), entry.minor()));
-    }
-
-    // -- whiteouts
-    // -------------------------------------------------------------------------------------------------------
-
-    /** Whether another whiteout took the directory away already, and with it all that this one could. */
-    private boolean isGone(EntryPath directory) {
-        if (directory.isRoot()) {
-            return false;
-        }
-        return whiteouts == Whiteouts.APPLY
-                ? Tree.stat(root, directory.toString()).isEmpty()
-                : Whiteouts.said(root, directory.toString())
-                        .filter(there -> !there)
-                        .isPresent();
-    }
-
-    private void whiteout(Fd parent, EntryPath path) throws IOException {
-        String base = path.base();
-        if (base.equals(Whiteouts.OPAQUE)) {
-            opaque(parent, path.parent());
-            return;
-        }
-        if (base.startsWith(Whiteouts.META_PREFIX)) {
-            return; // aufs' own notes, which mean nothing to others
-        }
-        String hidden = base.substring(Whiteouts.PREFIX.length());
-        if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
-            throw new ArchiveException("whiteout \"" + path + "\" names no file");
-        }
-        if (whiteouts == Whiteouts.APPLY) {
-            EntryPath old = path.parent().child(hidden);
-            if (!unpacked.contains(old.toString())) {
-                Tree.remove(parent, hidden);
-                parents.forget();
-            } else if (Tree.child(parent, hidden).filter(Stat::isDirectory).isPresent()) {
-                try (Fd directory = openDirectory(parent, hidden)) {
-                    removeOld(directory, old);
-                }
-            }
-            return;
-        }
-        Optional<Stat> there = Tree.child(parent, hidden);
-        if (there.isEmpty()) {
-            Names.mknodat(parent.number(), hidden, S_IFCHR, 0);
-        } else if (there.get().isDirectory()) {
-            hideBelow(parent, path.parent().child(hidden));
-        }
-    }
-
-    /** The layer has a directory of that name, too: it stays, without what is below; or it was only made for whiteouts and goes. */
-    private void hideBelow(Fd parent, EntryPath path) throws IOException {
-        try (Fd directory = openDirectory(parent, path.base())) {
-            if (holdsMoreThanWhiteouts(directory, path.toString())) {
-                Whiteouts.makeOpaque(directory);
-                return;
-            }
-        }
-        parents.forget();
-        try (Fd above = Tree.directory(root, path.parent().toString())) {
-            Tree.remove(above, path.base());
-            Names.mknodat(above.number(), path.base(), S_IFCHR, 0);
-        }
-    }
-
-    private boolean holdsMoreThanWhiteouts(Fd directory, String path) throws IOException {
-        var way = new WalkedPath();
-        var more = new AtomicBoolean(directories.containsKey(path));
-        if (more.get()) {
-            return true;
-        }
-        Walk.below(directory, new Walk.Visitor() {
-            @Override
-            public boolean visit(Fd parent, String name) {
-                Stat stat = Inodes.statx(parent.number(), name, AT_SYMLINK_NOFOLLOW);
-                boolean ofTheLayer = stat.isDirectory()
-                        ? directories.containsKey(path + "/" + way.of(name))
-                        : !Whiteouts.isWhiteout(stat);
-                more.compareAndSet(false, ofTheLayer);
-                return stat.isDirectory() && !more.get();
-            }
-
-            @Override
-            public void enter(Fd entered, String name) {
-                way.down(name);
-            }
-
-            @Override
-            public void leave(Fd parent, String name) {
-                way.up();
-            }
-        });
-        return more.get();
-    }
-
-    private void opaque(Fd directory, EntryPath path) throws IOException {
-        if (whiteouts == Whiteouts.OVERLAY) {
-            Whiteouts.makeOpaque(directory);
-            return;
-        }
-        removeOld(directory, path);
-    }
-
-    /** What the layers below have in a directory goes, what came with this layer stays. */
-    private void removeOld(Fd directory, EntryPath path) throws IOException {
-        var way = new WalkedPath();
-        String prefix = path.isRoot() ? "" : path + "/";
-        Walk.below(directory, new Walk.Visitor() {
-            @Override
-            public boolean visit(Fd parent, String name) {
-                if (!unpacked.contains(prefix + way.of(name))) {
-                    Tree.remove(parent, name);
-                    return false;
-                }
-                return Tree.child(parent, name).filter(Stat::isDirectory).isPresent();
-            }
-
-            @Override
-            public void enter(Fd entered, String name) {
-                way.down(name);
-            }
-
-            @Override
-            public void leave(Fd parent, String name) {
-                way.up();
-            }
-        });
-        parents.forget();
-    }
-
-    /** The path and the directories it lies in came with this layer: its own whiteouts do not concern them. */
-    private void remember(EntryPath path) {
-        for (EntryPath at = path; !at.isRoot() && unpacked.add(at.toString()); ) {
-            at = at.parent();
-        }
     }
 
     // -- attributes
@@ -398,10 +264,6 @@ public final class Unpack implements AutoCloseable {
         } catch (ErrnoException e) {
             throw new ArchiveException("cannot unpack \"" + entry.name() + "\": " + e.getMessage(), e);
         }
-    }
-
-    private static Fd openDirectory(Fd parent, String name) {
-        return Files.openat(parent.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.Optional;
 public enum Whiteouts {
     /** The tree is one layer of an overlay: a character device 0/0 and trusted.overlay.opaque=y say the same to the kernel. */
     OVERLAY,
-    /** The tree holds the lower layers' files already: remove them. */
-    APPLY,
+    /** The tree is one layer that is merged into a copy of those below it: see {@link Merge}. */
+    MERGED,
     /** The archive is no layer: such names are plain names. */
     NONE;
 

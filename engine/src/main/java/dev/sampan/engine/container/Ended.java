@@ -126,6 +126,7 @@ final class Ended {
     private void cleanUp(Container container, Active active, boolean saved, boolean removes) {
         boolean written = saved || removes || attempt("write the end", container, container::write);
         attempt("close the process", container, active.live()::close);
+        attempt("unmount the root file system", container, () -> parts.rootfs().unmount(container.id));
         boolean groupIsGone = active.cgroup()
                 .map(group -> attempt("remove the cgroup", container, group::delete))
                 .orElse(true);

@@ -126,11 +126,13 @@ final class Launch {
                 .open(LogTargets.of(file, asked, parts.places()), asked.log().options());
         undo.add("close the log", log::close);
         Optional<Sandbox> sandbox = joined(prepared);
+        List<Mount> rootfs = parts.rootfs().mounts(id);
+        undo.add("unmount the root file system", () -> parts.rootfs().unmount(id));
         Live live = parts.runtime()
                 .launch(new LaunchRequest(
                         id,
                         spec,
-                        parts.rootfs().mounts(id),
+                        rootfs,
                         Optional.of(cgroup.join()),
                         groups,
                         SeccompProfile.compiled(asked.security()),

@@ -37,6 +37,11 @@ final class RootFileSystems {
         return layers.mount(new LayerId(id));
     }
 
+    /** What follows {@link #mounts} when the container has ended or did not start. */
+    void unmount(String id) {
+        layers.unmount(new LayerId(id));
+    }
+
     void remove(String id) {
         layers.remove(new LayerId(id));
     }

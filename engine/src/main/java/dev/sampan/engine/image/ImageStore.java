@@ -254,13 +254,12 @@ final class ImageStore {
         drafts.remove(draft);
     }
 
-    /** Makes a layer visible; what is slow happens before the lock is taken. */
-    void commit(ImageDraft draft, LayerDraft layer, LayerId id) throws IOException {
-        layer.flush();
+    /** Makes a layer visible that the draft holds already, since what is slow in it happens without the lock. */
+    void commit(ImageDraft draft, LayerDraft layer, LayerId id, List<LayerId> below) throws IOException {
         synchronized (this) {
-            layer.commit(id);
             draft.layers().add(id);
         }
+        layer.commit(id, below);
     }
 
     /** Holds a layer if it is there. */

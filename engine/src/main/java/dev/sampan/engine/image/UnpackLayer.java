@@ -3,9 +3,8 @@ package dev.sampan.engine.image;
 import dev.sampan.engine.archive.ArchiveException;
 import dev.sampan.engine.archive.Compression;
 import dev.sampan.engine.archive.ReadAhead;
-import dev.sampan.engine.archive.TarLimits;
-import dev.sampan.engine.archive.Unpack;
 import dev.sampan.engine.content.BlobDraft;
+import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.oci.Descriptor;
 import dev.sampan.engine.oci.Digest;
 import dev.sampan.engine.oci.Manifest;
@@ -20,6 +19,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * Brings a layer in while its bytes pass by once: they go to the content store as they are, are hashed, unpacked, hashed again if they were
@@ -50,7 +51,7 @@ final class UnpackLayer {
         Compression packed = Compression.of(in);
         boolean kept = packed == Compression.GZIP || packed == Compression.ZSTD;
         try (BlobDraft blob = draft.content().blob();
-                LayerDraft layer = store.layers().createReadOnly(below)) {
+                LayerDraft layer = store.layers().draft()) {
             MessageDigest hasher = Digest.sha256();
             var raw = new Tee(kept ? in : packed.open(in), blob);
             unpackInto(layer, kept ? new Tee(packed.open(raw), hashing(hasher)) : raw);
@@ -59,42 +60,54 @@ final class UnpackLayer {
             Digest digest = blob.commit();
             Digest diffId = kept ? Digest.ofFinished(hasher) : digest;
             LayerId id = ChainId.of(below, diffId);
-            store.commit(draft, layer, id);
+            store.commit(draft, layer, id, below);
             return new Layer(new Descriptor(mediaType(kept ? packed : Compression.NONE), digest, size), diffId, id);
         }
     }
 
-    /** Unpacks the layers of an image whose blobs are all here. */
+    /**
+     * Unpacks the layers of an image whose blobs are all here, several at the same time, and puts them in place in their order. Refuses one whose content is
+     * not what the configuration says.
+     */
     void all(Manifest manifest, ConfigDocument config) throws IOException {
         List<LayerId> ids = config.layers();
-        for (int i = 0; i < ids.size(); i++) {
-            unpack(manifest.layers().get(i).digest(), config.diffIds().get(i), ids.subList(0, i));
+        List<Integer> missing = IntStream.range(0, ids.size())
+                .filter(i -> !store.keep(draft, ids.get(i)))
+                .boxed()
+                .toList();
+        List<Callable<LayerDraft>> tasks = missing.stream()
+                .<Callable<LayerDraft>>map(i -> () -> unpacked(
+                        manifest.layers().get(i).digest(), config.diffIds().get(i)))
+                .toList();
+        try (var unpacking = new InOrder(tasks)) {
+            for (int i : missing) {
+                try (LayerDraft layer = unpacking.next()) {
+                    store.commit(draft, layer, ids.get(i), ids.subList(0, i));
+                }
+            }
         }
     }
 
-    /** Unpacks a layer that is in the content store, and refuses it when its content is not what the configuration says. */
-    private void unpack(Digest blob, Digest diffId, List<LayerId> below) throws IOException {
-        LayerId id = ChainId.of(below, diffId);
-        if (store.keep(draft, id)) {
-            return;
-        }
-        try (var in = new BufferedInputStream(store.content().open(blob), BUFFER);
-                LayerDraft layer = store.layers().createReadOnly(below)) {
+    private LayerDraft unpacked(Digest blob, Digest diffId) throws IOException {
+        try (var undo = new Undo();
+                var in = new BufferedInputStream(store.content().open(blob), BUFFER)) {
+            LayerDraft layer = store.layers().draft();
+            undo.add("drop the layer", layer::close);
             MessageDigest hasher = Digest.sha256();
             unpackInto(layer, new Tee(Compression.of(in).open(in), hashing(hasher)));
             Digest found = Digest.ofFinished(hasher);
             if (!found.equals(diffId)) {
                 throw new ArchiveException("wrong diff id calculated on extraction \"" + found + "\"");
             }
-            store.commit(draft, layer, id);
+            undo.commit();
+            return layer;
         }
     }
 
     /** Reads the stream to its end. What produces it (hashing, inflating, writing the blob) runs beside the making of files. */
     private static void unpackInto(LayerDraft layer, InputStream stream) throws IOException {
-        try (var ahead = new ReadAhead(stream);
-                var unpack = new Unpack(layer.root(), layer.whiteouts(), layer.lowers())) {
-            unpack.unpack(ahead, TarLimits.DEFAULT);
+        try (var ahead = new ReadAhead(stream)) {
+            layer.unpack(ahead);
         }
     }
 

@@ -2,18 +2,15 @@ package dev.sampan.engine.storage;
 
 import dev.sampan.engine.archive.TarEntry;
 import dev.sampan.engine.archive.TarEntry.Type;
-import dev.sampan.engine.archive.TarLimits;
 import dev.sampan.engine.archive.TarWriter;
 import dev.sampan.engine.archive.Tree;
-import dev.sampan.engine.archive.Unpack;
-import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.linux.syscall.Fd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -51,34 +48,32 @@ final class InitLayer {
     }
 
     private void make(LayerId id, List<LayerId> image) throws IOException {
-        try (LayerDraft draft = storage.createReadOnly(image)) {
-            var tar = new ByteArrayOutputStream();
-            var writer = new TarWriter(tar);
-            for (TarEntry entry : WANTED) {
-                if (!isThere(draft, entry.name())) {
-                    writer.begin(entry);
-                }
-            }
-            writer.finish();
-            try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
-                unpack.unpack(new ByteArrayInputStream(tar.toByteArray()), TarLimits.DEFAULT);
-            }
-            draft.commit(id);
+        try (LayerDraft draft = storage.draft()) {
+            draft.unpack(new ByteArrayInputStream(missingOf(image)));
+            draft.commit(id, image);
         }
     }
 
-    /** In the copied tree, or in one of the layers below: the uppermost that says something decides. */
-    private static boolean isThere(LayerDraft draft, String name) {
-        if (Tree.stat(draft.root(), name).isPresent()) {
-            return true;
+    /** A tar of what the image lacks. */
+    private byte[] missingOf(List<LayerId> image) throws IOException {
+        if (image.isEmpty()) {
+            return tar(name -> false);
         }
-        for (Fd lower : draft.lowers()) {
-            Optional<Boolean> said = Whiteouts.said(lower, name);
-            if (said.isPresent()) {
-                return said.get();
+        try (Fd tree = storage.openTree(image.getLast())) {
+            return tar(name -> Tree.stat(tree, name).isPresent());
+        }
+    }
+
+    private static byte[] tar(Predicate<String> isThere) throws IOException {
+        var tar = new ByteArrayOutputStream();
+        var writer = new TarWriter(tar);
+        for (TarEntry entry : WANTED) {
+            if (!isThere.test(entry.name())) {
+                writer.begin(entry);
             }
         }
-        return false;
+        writer.finish();
+        return tar.toByteArray();
     }
 
     private static TarEntry entry(String name, Type type, String link) {

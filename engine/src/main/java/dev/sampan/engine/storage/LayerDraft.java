@@ -1,28 +1,27 @@
 package dev.sampan.engine.storage;
 
-import dev.sampan.engine.archive.Whiteouts;
-import dev.sampan.linux.syscall.Fd;
+import dev.sampan.engine.archive.ArchiveException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
-/** A read-only layer that is being filled. Closed without {@link #commit}, it was never there. */
+/**
+ * A read-only layer that is being filled, without the layers it will stand on: so those of an image are unpacked at the same time. Closed without
+ * {@link #commit}, it was never there.
+ */
 public interface LayerDraft extends AutoCloseable {
 
-    /** The directory to fill. */
-    Fd root();
+    /** Fills it, once, with a layer's tar. Throws {@link ArchiveException} for what is malformed, hostile or too big. */
+    void unpack(InputStream tar) throws IOException;
 
-    /** How the filled directory says that something of a parent is gone. */
-    Whiteouts whiteouts();
-
-    /** Roots of the parents' own trees, uppermost first; empty for a driver that copies them into {@link #root}. */
-    List<Fd> lowers();
-
-    /** Ends the filling and writes everything to the disk: the slow part of a commit, for callers who hold a lock during the rest. */
-    void flush() throws IOException;
-
-    /** Makes the layer visible; if another one has been committed under this id meanwhile, that one stays and this is dropped. */
-    void commit(LayerId id) throws IOException;
+    /**
+     * Puts it on its parents, base first, which are there, writes everything to the disk and makes the layer visible. If another one has been
+     * committed under this id meanwhile, that one stays and this is dropped.
+     *
+     * <p>Throws NotFound for a missing parent, ArchiveException for a hard link to a file that no parent has.
+     */
+    void commit(LayerId id, List<LayerId> parents) throws IOException;
 
     @Override
-    void close() throws IOException;
+    void close();
 }

@@ -86,8 +86,9 @@ public final class Layers {
         return driver;
     }
 
-    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
-        return storage.createReadOnly(parents);
+    /** Begins a layer of an image. */
+    public LayerDraft draft() throws IOException {
+        return storage.draft();
     }
 
     /** A container's own layer on an image's, base first, with what every container has in between. */
@@ -161,7 +162,7 @@ public final class Layers {
     }
 
     public boolean has(LayerId id) {
-        return storage.has(id);
+        return get("look for layer " + id, () -> storage.has(id));
     }
 
     /** Nothing for one that is not there, or is removed at this moment, or is damaged: one layer fails nobody's list or sum. */
@@ -198,7 +199,7 @@ public final class Layers {
     /** False for one that is removed at this moment, and for one of which nobody knows. */
     private boolean isReadOnly(LayerId id) {
         try {
-            return !storage.isWritable(id);
+            return !storage.layer(id).writable();
         } catch (NotFound | IOException e) {
             return false;
         }
@@ -207,7 +208,7 @@ public final class Layers {
     /** Whether it is there, but does not say what it is. */
     public boolean isDamaged(LayerId id) {
         try {
-            storage.isWritable(id);
+            storage.layer(id);
             return false;
         } catch (NotFound absent) {
             return false;
@@ -220,9 +221,9 @@ public final class Layers {
     public void repair(List<LayerId> image) {
         run("repair the image's layers", () -> {
             for (int i = 0; i < image.size(); i++) {
-                storage.repair(image.get(i), false, image.subList(0, i));
+                storage.repair(image.get(i), new Layer(false, image.subList(0, i)));
             }
-            storage.repair(ChainId.ofInit(image), false, image);
+            storage.repair(ChainId.ofInit(image), new Layer(false, image));
         });
     }
 
@@ -232,9 +233,10 @@ public final class Layers {
             if (storage.has(ChainId.ofInit(image))) {
                 storage.repair(
                         id,
-                        true,
-                        Stream.concat(image.stream(), Stream.of(ChainId.ofInit(image)))
-                                .toList());
+                        new Layer(
+                                true,
+                                Stream.concat(image.stream(), Stream.of(ChainId.ofInit(image)))
+                                        .toList()));
             }
         });
     }
@@ -244,8 +246,9 @@ public final class Layers {
         var found = new HashMap<LayerId, List<LayerId>>();
         for (LayerId id : storage.all()) {
             try {
-                if (storage.isWritable(id)) {
-                    found.put(id, storage.parents(id));
+                Layer layer = storage.layer(id);
+                if (layer.writable()) {
+                    found.put(id, layer.parents());
                 }
             } catch (NotFound e) {
                 continue;
@@ -288,7 +291,7 @@ public final class Layers {
     }
 
     private boolean isPreparedFor(LayerId id, Set<LayerId> live) throws IOException {
-        List<LayerId> image = storage.parents(id);
+        List<LayerId> image = storage.layer(id).parents();
         return id.equals(ChainId.ofInit(image)) && (image.isEmpty() || live.contains(image.getLast()));
     }
 

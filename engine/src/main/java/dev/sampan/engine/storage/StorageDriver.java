@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A way to keep layers on disk. Found by ServiceLoader: a driver is one class in {@code .driver}, named in
+ * A way to keep layers on disk. Found by ServiceLoader: a driver is one package beside this one, its class named in
  * META-INF/services/dev.sampan.engine.storage.StorageDriver; the conformance suite runs on each.
  *
  * @see Storage what an opened driver does

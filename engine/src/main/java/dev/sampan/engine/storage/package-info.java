@@ -9,6 +9,7 @@
  * {@code Layers} sweeps at start. Nothing counts references on disk: who refers to a layer is asked of those who do (images by
  * their configuration, containers by their record), so no count can be lost.
  *
- * <p>Adding a driver is adding one class in {@code .driver}, listed in META-INF/services: the conformance suite then runs on it.
+ * <p>Adding a driver is adding a package such as {@code .vfs}, its StorageDriver listed in META-INF/services: the conformance suite then
+ * runs on it.
  */
 package dev.sampan.engine.storage;

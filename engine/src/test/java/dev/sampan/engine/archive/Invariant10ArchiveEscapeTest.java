@@ -122,8 +122,10 @@ class Invariant10ArchiveEscapeTest {
         refused(new TarBuilder().file(".wh..", ""), "names no file");
         refused(new TarBuilder().file("../outside/.wh.secret", ""), "leads out of its directory");
         unpack(new TarBuilder().symlink("l", outside.toString()).file("l/.wh.secret", ""));
-        unpack(new TarBuilder().symlink("m", outside.toString()).file("m/.wh..wh..opq", ""), Whiteouts.APPLY);
-        unpack(new TarBuilder().file("l/.wh.secret", ""), Whiteouts.APPLY);
+        merge(new TarBuilder().symlink("m", outside.toString()).file("m/.wh..wh..opq", ""));
+        merge(new TarBuilder().file("l/.wh.secret", "").file("m/.wh..wh..opq", ""));
+        merge(new TarBuilder().file("l/secret", "owned").file("m/new", "owned"));
+        assertThat(outside.resolve("new")).doesNotExist();
     }
 
     @Test
@@ -185,13 +187,20 @@ class Invariant10ArchiveEscapeTest {
     }
 
     private void unpack(TarBuilder tar) throws IOException {
-        unpack(tar, Whiteouts.OVERLAY);
+        try (Fd root = Tree.open(tree);
+                var unpack = new Unpack(root, Whiteouts.OVERLAY)) {
+            unpack.unpack(tar.stream(), TarLimits.DEFAULT).putOn(root, List.of());
+        }
     }
 
-    private void unpack(TarBuilder tar, Whiteouts whiteouts) throws IOException {
-        try (Fd root = Tree.open(tree);
-                var unpack = new Unpack(root, whiteouts, List.of())) {
-            unpack.unpack(tar.stream(), TarLimits.DEFAULT);
+    /** Into the tree as the copy of the layers below. */
+    private void merge(TarBuilder tar) throws IOException {
+        Path own = Files.createTempDirectory(tree.getParent(), "own");
+        try (Fd target = Tree.open(tree);
+                Fd layer = Tree.open(own);
+                var unpack = new Unpack(layer, Whiteouts.MERGED)) {
+            Merge.into(target, layer, unpack.unpack(tar.stream(), TarLimits.DEFAULT));
         }
+        Tree.remove(own);
     }
 }

@@ -133,16 +133,23 @@ class UnpackTest {
             dev.sampan.linux.syscall.Inodes.fchownat(
                     etc.number(), "", 5, 6, dev.sampan.linux.syscall.Files.AT_EMPTY_PATH);
             Files.writeString(lower.resolve("passwd"), "root");
-            try (var unpack = new Unpack(root, Whiteouts.OVERLAY, List.of(below))) {
+            try (var unpack = new Unpack(root, Whiteouts.OVERLAY)) {
                 unpack.unpack(
-                        new TarBuilder().file("etc/new", "").hardLink("etc/copy", "etc/passwd").stream(),
-                        TarLimits.DEFAULT);
+                                new TarBuilder()
+                                                .file("etc/new", "")
+                                                .hardLink("etc/copy", "etc/passwd")
+                                                .hardLink("etc/copy2", "etc/copy")
+                                                .stream(),
+                                TarLimits.DEFAULT)
+                        .putOn(root, List.of(below));
             }
         }
         Stat etc = Tree.stat(root, "etc").orElseThrow();
         assertThat(etc.permissions()).isEqualTo(0750);
         assertThat(etc.uid()).isEqualTo(5);
         assertThat(Files.readString(folder.resolve("tree/etc/copy"))).isEqualTo("root");
+        assertThat(Tree.stat(root, "etc/copy2").orElseThrow().inode())
+                .isEqualTo(Tree.stat(root, "etc/copy").orElseThrow().inode());
     }
 
     @Test
@@ -197,7 +204,7 @@ class UnpackTest {
         var first = pack();
         Files.createDirectory(folder.resolve("again"));
         try (Fd again = Tree.open(folder.resolve("again"));
-                var unpack = new Unpack(again, Whiteouts.NONE, List.of())) {
+                var unpack = new Unpack(again, Whiteouts.NONE)) {
             unpack.unpack(new ByteArrayInputStream(first), TarLimits.DEFAULT);
             var second = new ByteArrayOutputStream();
             new Pack(second).contents(again);
@@ -239,7 +246,7 @@ class UnpackTest {
     }
 
     private void unpack(byte[] tar, TarLimits limits) throws IOException {
-        try (var unpack = new Unpack(root, Whiteouts.OVERLAY, List.of())) {
+        try (var unpack = new Unpack(root, Whiteouts.OVERLAY)) {
             unpack.unpack(new ByteArrayInputStream(tar), limits);
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.oci.Mount;
-import dev.sampan.engine.storage.driver.Overlay2;
+import dev.sampan.engine.storage.overlay2.Overlay2;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.testkit.NeedsRoot;
 import java.io.IOException;

@@ -3,9 +3,7 @@ package dev.sampan.engine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampan.engine.archive.TarLimits;
 import dev.sampan.engine.archive.Tree;
-import dev.sampan.engine.archive.Unpack;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
 import dev.sampan.engine.testing.TarBuilder;
@@ -15,12 +13,21 @@ import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Inodes;
 import dev.sampan.testkit.NeedsRoot;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +39,22 @@ class StorageConformanceTest {
     private static final LayerId BASE = new LayerId("base");
     private static final LayerId TOP = new LayerId("top");
     private static final LayerId CONTAINER = new LayerId("c1");
+
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+    private static final TarBuilder BASE_TAR = new TarBuilder()
+            .directory("etc/", 0750, 5, 6)
+            .file("etc/kept", "from base")
+            .file("etc/changed", "from base")
+            .file("etc/removed", "from base")
+            .directory("opaque/", 0755, 0, 0)
+            .file("opaque/old", "from base");
+    private static final TarBuilder TOP_TAR = new TarBuilder()
+            .file("etc/changed", "from top")
+            .file("etc/.wh.removed", "")
+            .hardLink("etc/linked", "etc/kept")
+            .file("opaque/new", "from top")
+            .file("opaque/.wh..wh..opq", "");
 
     @TempDir
     Path folder;
@@ -50,6 +73,8 @@ class StorageConformanceTest {
         try (Fd tree = storage.openTree(CONTAINER)) {
             assertThat(read(tree, "etc/kept")).isEqualTo("from base");
             assertThat(read(tree, "etc/changed")).isEqualTo("from top");
+            assertThat(read(tree, "etc/linked")).isEqualTo("from base");
+            assertThat(Tree.stat(tree, "etc").orElseThrow().permissions()).isEqualTo(0750);
             assertThat(Tree.stat(tree, "etc/removed")).isEmpty();
             assertThat(Tree.names(Tree.directory(tree, "opaque"))).containsExactly("new");
         }
@@ -60,7 +85,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void whatALayerTakesAwayAndMakesAnewHasNothingOld(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (LayerDraft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -70,9 +95,9 @@ class StorageConformanceTest {
                             .file("gone/sub/old", "base")
                             .file("gone2/sub/old", "base")
                             .file("p", "base"));
-            draft.commit(BASE);
+            draft.commit(BASE, List.of());
         }
-        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -87,7 +112,7 @@ class StorageConformanceTest {
                             .file(".wh.gone2", "")
                             .file("gone2/sub/.wh.old", "")
                             .file("x/../.wh.p", ""));
-            draft.commit(TOP);
+            draft.commit(TOP, List.of(BASE));
         }
         storage.createWritable(CONTAINER, List.of(BASE, TOP));
 
@@ -111,7 +136,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void oneFileIsFoundWithoutMounting(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (LayerDraft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -124,9 +149,9 @@ class StorageConformanceTest {
                             .symlink("out", "../../../../etc/passwd")
                             .symlink("loop", "loop")
                             .symlink("way", "/dir"));
-            draft.commit(BASE);
+            draft.commit(BASE, List.of());
         }
-        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(
                     draft,
                     new TarBuilder()
@@ -135,7 +160,7 @@ class StorageConformanceTest {
                             .file("opaque/.wh..wh..opq", "")
                             .file("opaque/new", "top")
                             .file("etc/added", "top"));
-            draft.commit(TOP);
+            draft.commit(TOP, List.of(BASE));
         }
         storage.createWritable(CONTAINER, List.of(BASE, TOP));
         storage.createWritable(new LayerId("c2"), List.of(BASE));
@@ -191,7 +216,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void aDraftThatIsNotCommittedLeavesNothing(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (LayerDraft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(draft, new TarBuilder().file("a", "b"));
         }
         assertThat(storage.all()).isEmpty();
@@ -202,7 +227,7 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void whatACrashLeftIsRemovedWhenOpenedAgain(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        storage.createReadOnly(List.of()); // the process dies here
+        storage.draft(); // the process dies here
         assertThat(leftovers(driver)).isNotEmpty();
 
         opened(driver);
@@ -255,9 +280,9 @@ class StorageConformanceTest {
         storage.createWritable(CONTAINER, List.of(BASE, TOP));
 
         Storage again = opened(driver);
-        assertThat(again.parents(CONTAINER)).containsExactly(BASE, TOP);
-        assertThat(again.isWritable(CONTAINER)).isTrue();
-        assertThat(again.isWritable(TOP)).isFalse();
+        assertThat(again.layer(CONTAINER).parents()).containsExactly(BASE, TOP);
+        assertThat(again.layer(CONTAINER).writable()).isTrue();
+        assertThat(again.layer(TOP).writable()).isFalse();
         assertThat(again.usage(BASE).apparent()).isPositive();
         assertThat(again.usage(BASE).bytes()).isPositive();
     }
@@ -266,9 +291,9 @@ class StorageConformanceTest {
     @MethodSource("drivers")
     void aContainerSeesItsRootAsTheImageHasIt(StorageDriver driver) throws IOException {
         Storage storage = opened(driver);
-        try (LayerDraft draft = storage.createReadOnly(List.of())) {
+        try (LayerDraft draft = storage.draft()) {
             unpack(draft, new TarBuilder().directory("./", 0711, 3, 4));
-            draft.commit(BASE);
+            draft.commit(BASE, List.of());
         }
         storage.createWritable(CONTAINER, List.of(BASE));
         try (Fd tree = storage.openTree(CONTAINER)) {
@@ -289,6 +314,87 @@ class StorageConformanceTest {
         }
         assertThat(storage.diff(CONTAINER)).isEmpty();
         assertThat(storage.mount(CONTAINER)).isNotEmpty();
+        storage.unmount(CONTAINER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void whatAMountTakesOnTheHostIsGivenBack(StorageDriver driver) throws IOException {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+        String before = java.nio.file.Files.readString(MOUNTS);
+        storage.mount(CONTAINER);
+        storage.unmount(CONTAINER);
+        storage.mount(CONTAINER);
+        storage.unmount(CONTAINER);
+        assertThat(java.nio.file.Files.readString(MOUNTS)).isEqualTo(before);
+        storage.remove(CONTAINER);
+    }
+
+    @AfterEach
+    void everyMountIsGivenBack() {
+        assertThat(CountedDriver.mounted(folder)).isEmpty();
+    }
+
+    /** Each stops at its first file until the other has come as far; the upper one knows nothing of what is below it. */
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void layersThatAreUnpackedAtTheSameTimeAreTheSame(StorageDriver driver) throws Exception {
+        Storage storage = opened(driver);
+        two(storage);
+        storage.createWritable(CONTAINER, List.of(BASE, TOP));
+        var both = new CyclicBarrier(2);
+        LayerId base = new LayerId("base2");
+        LayerId top = new LayerId("top2");
+        try (LayerDraft lower = storage.draft();
+                LayerDraft upper = storage.draft();
+                var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(() -> unpackWith(both, lower, BASE_TAR.bytes()));
+            var second = threads.submit(() -> unpackWith(both, upper, TOP_TAR.bytes()));
+            first.get(20, TimeUnit.SECONDS);
+            second.get(20, TimeUnit.SECONDS);
+            lower.commit(base, List.of());
+            upper.commit(top, List.of(base));
+        }
+        storage.createWritable(new LayerId("c2"), List.of(base, top));
+        try (Fd one = storage.openTree(CONTAINER);
+                Fd other = storage.openTree(new LayerId("c2"))) {
+            assertThat(Changes.ofTrees(other, one)).isEmpty();
+            assertThat(Tree.stat(other, "etc/linked")).isPresent();
+        }
+        assertThat(storage.usage(top)).isEqualTo(storage.usage(TOP));
+    }
+
+    private static Void unpackWith(CyclicBarrier both, LayerDraft draft, byte[] tar) throws Exception {
+        draft.unpack(new FilterInputStream(new ByteArrayInputStream(tar)) {
+            private boolean met;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (!met) {
+                    met = true;
+                    meet(both);
+                }
+                return super.read(buffer, offset, length);
+            }
+        });
+        return null;
+    }
+
+    private static void meet(CyclicBarrier both) throws IOException {
+        try {
+            both.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IOException("the other layer does not come", e);
+        }
+    }
+
+    @Test
+    void aDriverHasToWriteEightMethods() {
+        assertThat(Arrays.stream(Storage.class.getMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers())))
+                .hasSizeLessThanOrEqualTo(8);
     }
 
     private Storage opened(StorageDriver driver) throws IOException {
@@ -304,34 +410,18 @@ class StorageConformanceTest {
     }
 
     private static void two(Storage storage) throws IOException {
-        try (LayerDraft draft = storage.createReadOnly(List.of())) {
-            unpack(
-                    draft,
-                    new TarBuilder()
-                            .directory("etc/", 0755, 0, 0)
-                            .file("etc/kept", "from base")
-                            .file("etc/changed", "from base")
-                            .file("etc/removed", "from base")
-                            .directory("opaque/", 0755, 0, 0)
-                            .file("opaque/old", "from base"));
-            draft.commit(BASE);
+        try (LayerDraft draft = storage.draft()) {
+            unpack(draft, BASE_TAR);
+            draft.commit(BASE, List.of());
         }
-        try (LayerDraft draft = storage.createReadOnly(List.of(BASE))) {
-            unpack(
-                    draft,
-                    new TarBuilder()
-                            .file("etc/changed", "from top")
-                            .file("etc/.wh.removed", "")
-                            .file("opaque/new", "from top")
-                            .file("opaque/.wh..wh..opq", ""));
-            draft.commit(TOP);
+        try (LayerDraft draft = storage.draft()) {
+            unpack(draft, TOP_TAR);
+            draft.commit(TOP, List.of(BASE));
         }
     }
 
     private static void unpack(LayerDraft draft, TarBuilder tar) throws IOException {
-        try (var unpack = new Unpack(draft.root(), draft.whiteouts(), draft.lowers())) {
-            unpack.unpack(tar.stream(), TarLimits.DEFAULT);
-        }
+        draft.unpack(tar.stream());
     }
 
     private static String read(Fd tree, String path) {

@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.overlay2;
 
 import static dev.sampan.linux.syscall.Files.AT_EMPTY_PATH;
 import static java.nio.file.Files.createDirectories;
@@ -6,20 +6,28 @@ import static java.nio.file.Files.createDirectory;
 import static java.nio.file.Files.exists;
 
 import dev.sampan.engine.archive.Tree;
+import dev.sampan.engine.archive.Unpacked;
 import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.Undo;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
+import dev.sampan.engine.storage.Changes;
+import dev.sampan.engine.storage.Layer;
 import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.engine.storage.folder.FolderDraft;
+import dev.sampan.engine.storage.folder.LayerFolders;
+import dev.sampan.engine.storage.folder.LayerRecord;
+import dev.sampan.engine.storage.folder.LayerStack;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.struct.StatFs;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Inodes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,34 +50,35 @@ final class OverlayStorage implements Storage {
 
     OverlayStorage(Path root) throws IOException {
         this.folders = new LayerFolders(root);
-        repair(NOTHING, false, List.of());
+        repair(NOTHING, new Layer(false, List.of()));
         if (!folders.has(NOTHING)) {
-            try (LayerDraft nothing = createReadOnly(List.of())) {
-                nothing.commit(NOTHING);
+            try (LayerDraft nothing = draft()) {
+                nothing.unpack(InputStream.nullInputStream());
+                nothing.commit(NOTHING, List.of());
             }
         }
     }
 
     @Override
-    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
-        folders.require(parents);
-        String folder = folders.begin();
-        Path diff = folders.begun(folder).resolve(DIFF);
-        createDirectory(diff);
-        copyRootAttributes(parents, diff);
-        return new FolderDraft(folders, folder, Tree.open(diff), Whiteouts.OVERLAY, parents, lowers(parents));
+    public LayerDraft draft() throws IOException {
+        return new FolderDraft(folders, DIFF, Whiteouts.OVERLAY, this::put);
     }
 
-    private List<Fd> lowers(List<LayerId> parents) {
-        return parents.reversed().stream()
-                .map(parent -> Tree.open(changesOf(parent)))
-                .toList();
+    private Path put(Path folder, Fd diff, Unpacked unpacked, List<LayerId> parents) throws IOException {
+        var lowers = new ArrayList<Fd>();
+        try {
+            parents.reversed().forEach(parent -> lowers.add(Tree.open(changesOf(parent))));
+            unpacked.putOn(diff, lowers);
+        } finally {
+            lowers.forEach(Fd::close);
+        }
+        return folder.resolve(DIFF);
     }
 
     @Override
     public void createWritable(LayerId id, List<LayerId> parents) throws IOException {
         folders.require(parents);
-        create(id, LayerRecord.writable(parents), folder -> {
+        folders.create(id, LayerRecord.writable(parents), folder -> {
             Path diff = folder.resolve(DIFF);
             createDirectory(diff);
             createDirectory(folder.resolve(WORK));
@@ -103,27 +112,8 @@ final class OverlayStorage implements Storage {
         var record = new LayerRecord(true, List.of(), Optional.of(lower), elsewhere, Optional.empty());
         try (var undo = new Undo()) {
             elsewhere.ifPresent(place -> undo.add("remove " + place, () -> removeElsewhere(place)));
-            create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
+            folders.create(id, record, folder -> makeUpper(elsewhere.orElse(folder), lower));
             undo.commit();
-        }
-    }
-
-    private interface Filling {
-        void fill(Path folder) throws IOException;
-    }
-
-    /** Not flushed: an empty layer that a power cut takes away is made again when the container starts. */
-    private void create(LayerId id, LayerRecord record, Filling filling) throws IOException {
-        String folder = folders.begin();
-        try {
-            filling.fill(folders.begun(folder));
-            folders.write(folder, record);
-            if (!folders.settle(folder, id)) {
-                throw new Conflict("layer " + id + " exists");
-            }
-        } catch (IOException | RuntimeException e) {
-            folders.discard(folder);
-            throw e;
         }
     }
 
@@ -168,11 +158,6 @@ final class OverlayStorage implements Storage {
     /** As mount(8) wants a colon inside one path of several. */
     private static String escaped(Path path) {
         return path.toString().replace("\\", "\\\\").replace(":", "\\:");
-    }
-
-    @Override
-    public void unmount(LayerId id) {
-        // the mount vanished with the container's namespace
     }
 
     @Override
@@ -255,8 +240,8 @@ final class OverlayStorage implements Storage {
     }
 
     @Override
-    public void repair(LayerId id, boolean writable, List<LayerId> parents) throws IOException {
-        folders.repair(id, LayerRecord.again(writable, parents));
+    public void repair(LayerId id, Layer layer) throws IOException {
+        folders.repair(id, layer);
     }
 
     @Override
@@ -267,13 +252,8 @@ final class OverlayStorage implements Storage {
     }
 
     @Override
-    public List<LayerId> parents(LayerId id) throws IOException {
-        return folders.record(id).parents();
-    }
-
-    @Override
-    public boolean isWritable(LayerId id) throws IOException {
-        return folders.record(id).writable();
+    public Layer layer(LayerId id) throws IOException {
+        return folders.layer(id);
     }
 
     @Override

@@ -1,10 +1,12 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.folder;
 
 import static java.nio.file.Files.isDirectory;
 
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.TreeUsage;
+import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.error.EngineException.NotFound;
+import dev.sampan.engine.storage.Layer;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Usage;
 import dev.sampan.engine.store.StateDirectory;
@@ -13,7 +15,6 @@ import dev.sampan.linux.syscall.Content;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
-import dev.sampan.linux.syscall.Files;
 import dev.sampan.linux.syscall.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>{@code layer} in a folder says what the layer is ({@link LayerRecord}).
  */
-final class LayerFolders {
+public final class LayerFolders {
 
     private static final String RECORD = "layer";
 
@@ -43,7 +44,7 @@ final class LayerFolders {
     /** A record never changes, and a start asks for it several times. */
     private final Map<LayerId, LayerRecord> records = new ConcurrentHashMap<>();
 
-    LayerFolders(Path root) throws IOException {
+    public LayerFolders(Path root) throws IOException {
         this.root = StateDirectory.make(root);
         this.rootFd = Tree.open(root);
         for (String name : Tree.names(rootFd)) {
@@ -55,20 +56,20 @@ final class LayerFolders {
         }
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path path(LayerId id) {
+    public Path path(LayerId id) {
         return root.resolve(id.value());
     }
 
-    boolean has(LayerId id) {
+    public boolean has(LayerId id) {
         return Tree.child(rootFd, id.value()).isPresent();
     }
 
     /** What else there is (lost+found of a disk of its own) is no layer. */
-    Set<LayerId> all() {
+    public Set<LayerId> all() {
         var ids = new TreeSet<LayerId>((a, b) -> a.value().compareTo(b.value()));
         for (String name : Tree.names(rootFd)) {
             if (LayerId.isOne(name)) {
@@ -85,10 +86,6 @@ final class LayerFolders {
         return name;
     }
 
-    Fd open(String folder) {
-        return Files.openat(rootFd.number(), folder, Files.O_RDONLY | Files.O_DIRECTORY | Files.O_NOFOLLOW, 0);
-    }
-
     Path begun(String folder) {
         return root.resolve(folder);
     }
@@ -97,7 +94,12 @@ final class LayerFolders {
         java.nio.file.Files.write(root.resolve(folder).resolve(RECORD), record.bytes());
     }
 
-    LayerRecord record(LayerId id) throws IOException {
+    public Layer layer(LayerId id) throws IOException {
+        LayerRecord record = record(id);
+        return new Layer(record.writable(), record.parents());
+    }
+
+    public LayerRecord record(LayerId id) throws IOException {
         try {
             return records.computeIfAbsent(id, this::read);
         } catch (UncheckedIOException e) {
@@ -115,13 +117,35 @@ final class LayerFolders {
     }
 
     /** Empty where nobody knows any more what the layer is. */
-    Optional<LayerRecord> known(LayerId id) {
+    public Optional<LayerRecord> known(LayerId id) {
         return StateFile.read(path(id).resolve(RECORD), LayerRecord::parse);
     }
 
-    void repair(LayerId id, LayerRecord record) throws IOException {
+    public void repair(LayerId id, Layer layer) throws IOException {
         if (has(id) && known(id).isEmpty()) {
+            LayerRecord record = LayerRecord.again(layer.writable(), layer.parents());
             StateFile.replace(path(id).resolve(RECORD), record.bytes());
+        }
+    }
+
+    /** What a driver puts into a new folder. */
+    @FunctionalInterface
+    public interface Filling {
+        void fill(Path folder) throws IOException;
+    }
+
+    /** Makes a writable layer's folder. Not flushed: an empty layer that a power cut takes away is made again when the container starts. */
+    public void create(LayerId id, LayerRecord record, Filling filling) throws IOException {
+        String folder = begin();
+        try {
+            filling.fill(begun(folder));
+            write(folder, record);
+            if (!settle(folder, id)) {
+                throw new Conflict("layer " + id + " exists");
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(folder);
+            throw e;
         }
     }
 
@@ -152,7 +176,7 @@ final class LayerFolders {
         Tree.remove(rootFd, folder);
     }
 
-    void remove(LayerId id) {
+    public void remove(LayerId id) {
         String gone = ".gone-" + UUID.randomUUID();
         try {
             records.compute(id, (key, known) -> {
@@ -168,7 +192,7 @@ final class LayerFolders {
         Tree.remove(rootFd, gone);
     }
 
-    void require(List<LayerId> parents) {
+    public void require(List<LayerId> parents) {
         for (LayerId parent : parents) {
             if (!has(parent)) {
                 throw new NotFound("layer " + parent + " does not exist");
@@ -176,7 +200,7 @@ final class LayerFolders {
         }
     }
 
-    static Usage usage(Fd tree) throws IOException {
+    public static Usage usage(Fd tree) throws IOException {
         var counted = TreeUsage.of(tree);
         return new Usage(counted.bytes(), counted.apparent(), counted.inodes());
     }

@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.vfs;
 
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.StorageDriver;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.folder;
 
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Usage;
@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
  * @param upper where the changes are if not in the folder itself
  * @param usage of a read-only layer, counted when it was made
  */
-record LayerRecord(
+public record LayerRecord(
         boolean writable, List<LayerId> parents, Optional<Path> over, Optional<Path> upper, Optional<Usage> usage) {
 
     static LayerRecord readOnly(List<LayerId> parents, Usage usage) {
         return new LayerRecord(false, parents, Optional.empty(), Optional.empty(), Optional.of(usage));
     }
 
-    static LayerRecord writable(List<LayerId> parents) {
+    public static LayerRecord writable(List<LayerId> parents) {
         return again(true, parents);
     }
 

@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,10 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.engine.archive.Descent;
 import dev.sampan.engine.archive.Tree;
-import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.Change.Kind;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Names;

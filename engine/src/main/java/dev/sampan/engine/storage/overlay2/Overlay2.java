@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.overlay2;
 
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.storage.Storage;

@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage;
 
 import static dev.sampan.linux.syscall.Files.AT_SYMLINK_NOFOLLOW;
 
@@ -6,7 +6,6 @@ import dev.sampan.engine.archive.Descent;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.Walk;
 import dev.sampan.engine.archive.WalkedPath;
-import dev.sampan.engine.storage.Change;
 import dev.sampan.engine.storage.Change.Kind;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.ErrnoException;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * Compares what a container has now with its image. A directory counts as modified when its owner or mode differ or something in it was
  * changed; a file when its size or time differ too. Docker compares the same things.
  */
-final class Changes implements Walk.Visitor {
+public final class Changes implements Walk.Visitor {
 
     private static final String OPAQUE = "trusted.overlay.opaque";
 
@@ -51,21 +50,21 @@ final class Changes implements Walk.Visitor {
     }
 
     /** @param upper an overlay's upper directory: what it does not hold has not changed */
-    static List<Change> ofUpper(Fd upper, Fd below) throws IOException {
+    public static List<Change> ofUpper(Fd upper, Fd below) throws IOException {
         try (var before = new Descent(below)) {
             return new Changes(true, Optional.of(before)).all(upper);
         }
     }
 
     /** Two whole trees. */
-    static List<Change> ofTrees(Fd now, Fd below) throws IOException {
+    public static List<Change> ofTrees(Fd now, Fd below) throws IOException {
         try (var before = new Descent(below)) {
             return new Changes(false, Optional.of(before)).all(now);
         }
     }
 
     /** A tree that began empty. */
-    static List<Change> ofTree(Fd now) throws IOException {
+    public static List<Change> ofTree(Fd now) throws IOException {
         return new Changes(false, Optional.empty()).all(now);
     }
 

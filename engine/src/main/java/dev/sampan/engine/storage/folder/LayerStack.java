@@ -1,4 +1,4 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.folder;
 
 import static dev.sampan.linux.syscall.Files.O_DIRECTORY;
 import static dev.sampan.linux.syscall.Files.O_NOCTTY;
@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs: merged directories, whiteouts, opaque directories</a>
  */
-final class LayerStack implements AutoCloseable {
+public final class LayerStack implements AutoCloseable {
 
     private static final String OPAQUE = "trusted.overlay.opaque";
     private static final int MAX_LINKS = 40;
@@ -46,7 +46,7 @@ final class LayerStack implements AutoCloseable {
     private final ArrayDeque<String> todo = new ArrayDeque<>();
 
     /** @param layers uppermost first */
-    LayerStack(List<Path> layers) {
+    public LayerStack(List<Path> layers) {
         try {
             way.add(layers.stream().map(layer -> held(Tree.open(layer))).toList());
         } catch (Throwable failed) {
@@ -56,7 +56,7 @@ final class LayerStack implements AutoCloseable {
     }
 
     /** Opens a regular file for reading; empty if there is none. */
-    Optional<Fd> open(String path) {
+    public Optional<Fd> open(String path) {
         Optional<Fd> end = walk(path);
         if (end.isEmpty() || !todo.isEmpty()) {
             end.ifPresent(Fd::close);
@@ -68,7 +68,7 @@ final class LayerStack implements AutoCloseable {
     }
 
     /** Whether what is at the path, or on the way to it, is no directory. */
-    boolean isBlocked(String path) {
+    public boolean isBlocked(String path) {
         Optional<Fd> end = walk(path);
         end.ifPresent(Fd::close);
         return end.isPresent();

@@ -1,7 +1,7 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.overlay2;
 
 import dev.sampan.engine.archive.Tree;
-import dev.sampan.linux.struct.MountAttr;
+import dev.sampan.engine.storage.folder.DetachedTree;
 import dev.sampan.linux.syscall.Errno;
 import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.linux.syscall.Fd;
@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 /** Layers stacked for reading, as a mount that is attached nowhere: fsopen(2), fsconfig(2), fsmount(2). */
 final class DetachedOverlay {
 
-    private static final int ATTRIBUTES =
-            Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC;
-
     private static volatile boolean oneByOne = true;
 
     private DetachedOverlay() {}
@@ -28,7 +25,7 @@ final class DetachedOverlay {
     /** @param stack uppermost first; an overlay without an upper layer needs two, so a single one is cloned instead */
     static Fd open(List<Path> stack) {
         if (stack.size() == 1) {
-            return single(stack.getFirst());
+            return DetachedTree.open(stack.getFirst());
         }
         if (oneByOne) {
             try (Fd context = Mounts.fsopen("overlay")) {
@@ -45,18 +42,6 @@ final class DetachedOverlay {
         Fd opened = openBeforeLinux68(stack);
         oneByOne = false; // asked once, as the kernel's log gets a line each time
         return opened;
-    }
-
-    /** A directory as a mount of its own: a device node that a container has in it cannot be opened through that. */
-    static Fd single(Path directory) {
-        Fd tree = Mounts.openTree(Files.AT_FDCWD, directory.toString(), Mounts.OPEN_TREE_CLONE);
-        try {
-            Mounts.mountSetattr(tree.number(), "", Files.AT_EMPTY_PATH, new MountAttr(ATTRIBUTES, 0, 0, 0));
-            return tree;
-        } catch (ErrnoException e) {
-            tree.close();
-            throw e;
-        }
     }
 
     /**
@@ -102,6 +87,6 @@ final class DetachedOverlay {
     private static Fd create(Fd context) {
         Mounts.fsconfigString(context.number(), "source", "overlay");
         Mounts.fsconfigCreate(context.number());
-        return Mounts.fsmount(context.number(), ATTRIBUTES);
+        return Mounts.fsmount(context.number(), DetachedTree.ATTRIBUTES);
     }
 }

@@ -1,17 +1,26 @@
-package dev.sampan.engine.storage.driver;
+package dev.sampan.engine.storage.vfs;
 
 import static java.nio.file.Files.createDirectory;
 
+import dev.sampan.engine.archive.Merge;
 import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.archive.TreeCopy;
+import dev.sampan.engine.archive.Unpacked;
 import dev.sampan.engine.archive.Whiteouts;
 import dev.sampan.engine.error.EngineException.Conflict;
 import dev.sampan.engine.oci.Mount;
 import dev.sampan.engine.storage.Change;
+import dev.sampan.engine.storage.Changes;
+import dev.sampan.engine.storage.Layer;
 import dev.sampan.engine.storage.LayerDraft;
 import dev.sampan.engine.storage.LayerId;
 import dev.sampan.engine.storage.Storage;
 import dev.sampan.engine.storage.Usage;
+import dev.sampan.engine.storage.folder.DetachedTree;
+import dev.sampan.engine.storage.folder.FolderDraft;
+import dev.sampan.engine.storage.folder.LayerFolders;
+import dev.sampan.engine.storage.folder.LayerRecord;
+import dev.sampan.engine.storage.folder.LayerStack;
 import dev.sampan.linux.struct.Stat;
 import dev.sampan.linux.syscall.Fd;
 import dev.sampan.linux.syscall.Inodes;
@@ -26,6 +35,9 @@ final class VfsStorage implements Storage {
 
     private static final String TREE = "tree";
 
+    /** Of a draft: what the layer itself has. */
+    private static final String OWN = "own";
+
     private final LayerFolders folders;
 
     VfsStorage(Path root) throws IOException {
@@ -33,14 +45,20 @@ final class VfsStorage implements Storage {
     }
 
     @Override
-    public LayerDraft createReadOnly(List<LayerId> parents) throws IOException {
-        folders.require(parents);
-        String folder = folders.begin();
-        return new FolderDraft(folders, folder, copied(folder, parents), Whiteouts.APPLY, parents, List.of());
+    public LayerDraft draft() throws IOException {
+        return new FolderDraft(folders, OWN, Whiteouts.MERGED, this::put);
     }
 
-    private Fd copied(String folder, List<LayerId> parents) throws IOException {
-        Path tree = folders.begun(folder).resolve(TREE);
+    private Path put(Path folder, Fd own, Unpacked unpacked, List<LayerId> parents) throws IOException {
+        try (Fd tree = copied(folder, parents)) {
+            Merge.into(tree, own, unpacked);
+        }
+        Tree.remove(folder.resolve(OWN));
+        return folder.resolve(TREE);
+    }
+
+    private Fd copied(Path folder, List<LayerId> parents) throws IOException {
+        Path tree = folder.resolve(TREE);
         createDirectory(tree);
         Fd target = Tree.open(tree);
         if (parents.isEmpty()) {
@@ -60,7 +78,7 @@ final class VfsStorage implements Storage {
     @Override
     public void createWritable(LayerId id, List<LayerId> parents) throws IOException {
         folders.require(parents);
-        create(
+        folders.create(
                 id,
                 LayerRecord.writable(parents),
                 folder -> copied(folder, parents).close());
@@ -73,31 +91,13 @@ final class VfsStorage implements Storage {
             throw new Conflict("storage driver vfs cannot copy " + directory + ", which contains its own copies");
         }
         var record = new LayerRecord(true, List.of(), Optional.of(source), Optional.empty(), Optional.empty());
-        create(id, record, folder -> {
-            Path tree = folders.begun(folder).resolve(TREE);
+        folders.create(id, record, folder -> {
+            Path tree = folder.resolve(TREE);
             createDirectory(tree);
             try (Fd target = Tree.open(tree)) {
                 copy(source, target);
             }
         });
-    }
-
-    private interface Filling {
-        void fill(String folder) throws IOException;
-    }
-
-    private void create(LayerId id, LayerRecord record, Filling filling) throws IOException {
-        String folder = folders.begin();
-        try {
-            filling.fill(folder);
-            folders.write(folder, record);
-            if (!folders.settle(folder, id)) {
-                throw new Conflict("layer " + id + " exists");
-            }
-        } catch (IOException | RuntimeException e) {
-            folders.discard(folder);
-            throw e;
-        }
     }
 
     @Override
@@ -107,14 +107,9 @@ final class VfsStorage implements Storage {
     }
 
     @Override
-    public void unmount(LayerId id) {
-        // the mount vanished with the container's namespace
-    }
-
-    @Override
     public Fd openTree(LayerId id) throws IOException {
         folders.record(id);
-        return DetachedOverlay.single(tree(id));
+        return DetachedTree.open(tree(id));
     }
 
     @Override
@@ -156,8 +151,8 @@ final class VfsStorage implements Storage {
     }
 
     @Override
-    public void repair(LayerId id, boolean writable, List<LayerId> parents) throws IOException {
-        folders.repair(id, LayerRecord.again(writable, parents));
+    public void repair(LayerId id, Layer layer) throws IOException {
+        folders.repair(id, layer);
     }
 
     @Override
@@ -166,13 +161,8 @@ final class VfsStorage implements Storage {
     }
 
     @Override
-    public List<LayerId> parents(LayerId id) throws IOException {
-        return folders.record(id).parents();
-    }
-
-    @Override
-    public boolean isWritable(LayerId id) throws IOException {
-        return folders.record(id).writable();
+    public Layer layer(LayerId id) throws IOException {
+        return folders.layer(id);
     }
 
     @Override
