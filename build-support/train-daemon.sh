@@ -35,7 +35,7 @@ clean() {
 trap 'end_daemon KILL; rm -f "$dist"/daemon.aot.new*; clean; exit 130' INT TERM
 
 # In a network namespace of its own: bridge, rules and sysctls are gone with it. What the training compiles, a daemon compiles at its
-# start and at the same level (see docs/adr/0013): the quick compiler's, and early. Digests are left to the other compiler.
+# start and at the same level (see docs/adr/0010): the quick compiler's, and early. Digests are left to the other compiler.
 : > "$log"
 timeout -k 5 120 unshare --net "$SAMPAN_JAVA_HOME/bin/java" $SAMPAN_DAEMON_FLAGS -XX:AOTCacheOutput="$dist/daemon.aot.new" $SAMPAN_TRAINING_FLAGS \
   -cp "$(class_path "$SAMPAN_DAEMON_JARS")" dev.sampan.server.Daemon \
