@@ -143,6 +143,16 @@ class DocumentsTest {
         }
     }
 
+    @Test
+    void eachOfTheTypicalChangesNamesAPlace() throws IOException {
+        List<String> rows = Files.readAllLines(ROOT.resolve("CONTRIBUTING.md")).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| change"))
+                .toList();
+        assertThat(rows)
+                .hasSize(12)
+                .allSatisfy(row -> assertThat(row).containsPattern(FILE));
+    }
+
     private Stream<Path> testsNamed(String name) {
         return sources.getOrDefault(name, List.of()).stream()
                 .filter(file -> file.toString().contains("/src/test/"));
