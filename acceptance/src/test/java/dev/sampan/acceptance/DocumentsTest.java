@@ -148,9 +148,7 @@ class DocumentsTest {
         List<String> rows = Files.readAllLines(ROOT.resolve("CONTRIBUTING.md")).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| change"))
                 .toList();
-        assertThat(rows)
-                .hasSize(12)
-                .allSatisfy(row -> assertThat(row).containsPattern(FILE));
+        assertThat(rows).hasSize(12).allSatisfy(row -> assertThat(row).containsPattern(FILE));
     }
 
     private Stream<Path> testsNamed(String name) {
