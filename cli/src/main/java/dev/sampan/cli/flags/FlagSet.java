@@ -1,5 +1,6 @@
 package dev.sampan.cli.flags;
 
+import dev.sampan.cli.GoQuote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +143,7 @@ public final class FlagSet {
         String fault = FlagType.fault(flag, value);
         if (!fault.isEmpty()) {
             throw new UsageException(
-                    "invalid argument " + FlagType.quote(value) + " for \"" + flag.label() + "\" flag: " + fault);
+                    "invalid argument " + GoQuote.of(value) + " for \"" + flag.label() + "\" flag: " + fault);
         }
         values.computeIfAbsent(flag.name(), name -> new ArrayList<>()).add(value);
     }

@@ -1,5 +1,6 @@
 package dev.sampan.cli.flags;
 
+import dev.sampan.cli.GoQuote;
 import java.math.BigDecimal;
 
 /** How the values of typed flags are read, with the complaints of Go's strconv and docker's units package. */
@@ -53,7 +54,9 @@ final class FlagType {
                         : "invalid device cgroup format '" + value + "'";
             case "sysctl" -> sysctl(value);
             case "blkio-weight" ->
-                value.matches("[0-9]{1,5}") ? "" : "strconv.ParseUint: parsing " + quote(value) + ": invalid syntax";
+                value.matches("[0-9]{1,5}")
+                        ? ""
+                        : "strconv.ParseUint: parsing " + GoQuote.of(value) + ": invalid syntax";
             case "link" ->
                 value.isEmpty()
                         ? "empty string specified for links"
@@ -64,12 +67,12 @@ final class FlagType {
 
     private static String addHost(String value) {
         if (!value.matches("[^:=]+[:=].+")) {
-            return "bad format for add-host: " + quote(value);
+            return "bad format for add-host: " + GoQuote.of(value);
         }
         String address = value.replaceFirst("^[^:=]+[:=]", "").replaceFirst("^\\[(.*)]$", "$1");
         boolean v4 = address.matches("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])([.](25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
         boolean known = v4 || address.equals("host-gateway") || address.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-        return known ? "" : "invalid IP address in add-host: " + quote(address);
+        return known ? "" : "invalid IP address in add-host: " + GoQuote.of(address);
     }
 
     private static String sysctl(String value) {
@@ -92,7 +95,7 @@ final class FlagType {
         } catch (NumberFormatException e) {
             if (value.matches("[+-]?[0-9]{19,}")) {
                 throw new IllegalArgumentException(
-                        "strconv.ParseInt: parsing " + quote(value) + ": value out of range", e);
+                        "strconv.ParseInt: parsing " + GoQuote.of(value) + ": value out of range", e);
             }
             throw syntax("ParseInt", value);
         }
@@ -141,21 +144,7 @@ final class FlagType {
     }
 
     private static IllegalArgumentException syntax(String function, String value) {
-        return new IllegalArgumentException("strconv." + function + ": parsing " + quote(value) + ": invalid syntax");
-    }
-
-    /** Go's %q for what people type. */
-    static String quote(String text) {
-        var out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                default -> out.append(c);
-            }
-        }
-        return out.append('"').toString();
+        return new IllegalArgumentException(
+                "strconv." + function + ": parsing " + GoQuote.of(value) + ": invalid syntax");
     }
 }

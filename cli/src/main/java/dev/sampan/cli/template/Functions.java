@@ -1,5 +1,6 @@
 package dev.sampan.cli.template;
 
+import dev.sampan.cli.GoQuote;
 import dev.sampan.client.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -133,9 +134,7 @@ final class Functions {
                 case List<?> list -> {
                     long at = number(key);
                     if (at < 0 || at >= list.size()) {
-                        throw new IllegalArgumentException("error calling index: reflect: slice index out of range"
-                                        .replace("reflect: slice index", "index")
-                                + ": " + at);
+                        throw new IllegalArgumentException("error calling index: index out of range: " + at);
                     }
                     value = list.get((int) at);
                 }
@@ -225,7 +224,7 @@ final class Functions {
                 value instanceof Number number
                         ? String.format(Locale.ROOT, "%" + flags + verb, number.doubleValue())
                         : "%!" + verb + "(" + type(value) + "=" + GoText.of(value) + ")";
-            case 'q' -> String.format("%" + flags + "s", Json.write(GoText.of(value)));
+            case 'q' -> String.format("%" + flags + "s", GoQuote.of(GoText.of(value)));
             default ->
                 String.format(
                         "%" + flags.replace("+", "").replace("#", "").replaceFirst("^0+", "") + "s", GoText.of(value));

@@ -2,6 +2,7 @@ package dev.sampan.cli.verb;
 
 import dev.sampan.cli.Call;
 import dev.sampan.cli.Filters;
+import dev.sampan.cli.GoQuote;
 import dev.sampan.cli.Listing;
 import dev.sampan.cli.PublishedPorts;
 import dev.sampan.cli.Units;
@@ -91,7 +92,7 @@ public final class Ps {
         row.put("ID", shorten ? Units.shortId(id) : id);
         row.put("Names", names(Json.list(c.get("Names")), shorten));
         row.put("Image", image(c, shorten));
-        row.put("Command", quote(shorten ? Units.ellipsis(command, 20) : command));
+        row.put("Command", GoQuote.of(shorten ? Units.ellipsis(command, 20) : command));
         row.put("CreatedAt", Units.time(Json.number(c, "Created")));
         row.put("RunningFor", Units.ago(Json.number(c, "Created")));
         row.put("Ports", PublishedPorts.text(Json.list(c.get("Ports"))));
@@ -133,20 +134,6 @@ public final class Ps {
         }
         int at = image.indexOf('@');
         return shorten && at > 0 ? image.substring(0, at) : image;
-    }
-
-    private static String quote(String command) {
-        var out = new StringBuilder("\"");
-        for (char c : command.toCharArray()) {
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                case '\r' -> out.append("\\r");
-                default -> out.append(c);
-            }
-        }
-        return out.append('"').toString();
     }
 
     private static String size(Map<String, @Nullable Object> container) {
