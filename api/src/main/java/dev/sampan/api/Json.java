@@ -16,7 +16,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -79,10 +78,6 @@ public final class Json {
 
     /** For our own files: whatever follows the value is not looked at. */
     public static <T> T read(byte[] bytes, Class<T> type) {
-        return readOne(bytes, MAPPER.constructType(type));
-    }
-
-    public static <T> T read(byte[] bytes, TypeReference<T> type) {
         return readOne(bytes, MAPPER.constructType(type));
     }
 

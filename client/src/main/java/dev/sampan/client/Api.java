@@ -105,8 +105,8 @@ public final class Api {
         headers.put("Upgrade", "tcp");
         headers.put("Content-Type", json == null ? "text/plain" : "application/json");
         head(connection, "POST", path, headers, body.length, body);
-        Response response = answer(connection, "POST");
-        return new Hijacked(connection, response.headers().getOrDefault("content-type", ""));
+        answer(connection, "POST");
+        return new Hijacked(connection);
     }
 
     private Response send(String method, String path, byte @Nullable [] body, Map<String, String> headers)
@@ -165,7 +165,7 @@ public final class Api {
                     line.substring(colon + 1).strip());
         }
         if (code == 101) {
-            return new Response(code, headers, InputStream.nullInputStream(), connection);
+            return new Response(InputStream.nullInputStream());
         }
         boolean reusable = !headers.getOrDefault("connection", "").equalsIgnoreCase("close");
         InputStream body = Body.of(connection, code, method, headers, () -> {
@@ -176,7 +176,7 @@ public final class Api {
         if (code >= 400) {
             throw new ApiException(code, message(code, body));
         }
-        return new Response(code, headers, body, connection);
+        return new Response(body);
     }
 
     private static String message(int code, InputStream body) throws IOException {

@@ -50,17 +50,6 @@ public final class Connection implements Closeable {
         return count;
     }
 
-    /** Exactly {@code length} bytes. */
-    public void readFully(byte[] target, int offset, int length) throws IOException {
-        for (int done = 0; done < length; ) {
-            int count = read(target, offset + done, length - done);
-            if (count < 0) {
-                throw new EOFException("unexpected EOF");
-            }
-            done += count;
-        }
-    }
-
     private boolean fill() throws IOException {
         if (buffer.hasRemaining()) {
             return true;

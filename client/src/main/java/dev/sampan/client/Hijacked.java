@@ -7,10 +7,8 @@ import java.io.OutputStream;
 /**
  * A connection that the daemon handed over: what we write is the container's standard input, what we read its output, raw for a
  * terminal, else in frames of (stream, 0, 0, 0, length as four bytes big-endian, bytes).
- *
- * @param contentType of the answer: application/vnd.docker.raw-stream or .multiplexed-stream
  */
-public record Hijacked(Connection connection, String contentType) implements Closeable {
+public record Hijacked(Connection connection) implements Closeable {
     /** Bytes to the container; closing it ends its standard input only. */
     public OutputStream input() {
         return new OutputStream() {

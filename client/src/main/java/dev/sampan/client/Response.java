@@ -8,13 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A successful answer.
- *
- * @param headers names in lower case
- */
-public record Response(int status, Map<String, String> headers, InputStream body, Connection connection)
-        implements Closeable {
+/** A successful answer. */
+public record Response(InputStream body) implements Closeable {
     public byte[] bytes() throws IOException {
         try (this) {
             return body.readAllBytes();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The parameters of a query or a form. */
 public final class Parameters {
@@ -43,11 +42,6 @@ public final class Parameters {
         return values.getOrDefault(name, List.of("")).getFirst();
     }
 
-    /** Whether the parameter was given at all, be it empty. */
-    public Optional<String> find(String name) {
-        return Optional.ofNullable(values.get(name)).map(List::getFirst);
-    }
-
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
@@ -58,10 +52,6 @@ public final class Parameters {
             case "", "0", "no", "false", "none" -> false;
             default -> true;
         };
-    }
-
-    public boolean flag(String name, boolean ifAbsent) {
-        return values.containsKey(name) ? flag(name) : ifAbsent;
     }
 
     private static String unescape(String text) throws Malformed {

@@ -52,10 +52,6 @@ public final class Response extends OutputStream {
         status = code;
     }
 
-    public int status() {
-        return status;
-    }
-
     /** Whether the head is on its way, so that neither status nor headers can change. */
     public boolean committed() {
         return committed;

@@ -62,7 +62,7 @@ final class Evaluation {
     }
 
     private void range(Node.Range range, @Nullable Object dot) {
-        Object value = pipe(new Node.Pipe(List.of(), false, range.pipe().commands()), dot);
+        Object value = pipe(new Node.Pipe(List.of(), range.pipe().commands()), dot);
         var elements = new LinkedHashMap<Object, @Nullable Object>();
         switch (value) {
             case List<?> list -> {
@@ -241,6 +241,6 @@ final class Evaluation {
         long line = 1 + before.chars().filter(c -> c == '\n').count();
         int column = operand.at() - (before.lastIndexOf('\n') + 1);
         return new TemplateException(
-                false, "template: :" + line + ":" + column + ": executing \"\" at <" + operand.text() + ">: " + what);
+                "template: :" + line + ":" + column + ": executing \"\" at <" + operand.text() + ">: " + what);
     }
 }

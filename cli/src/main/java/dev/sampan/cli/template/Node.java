@@ -24,9 +24,8 @@ sealed interface Node {
      * Commands of which each gets the one before as its last argument.
      *
      * @param variables set by it: none, one, or a range's two
-     * @param declares whether with {@code :=}
      */
-    record Pipe(List<String> variables, boolean declares, List<Command> commands) {}
+    record Pipe(List<String> variables, List<Command> commands) {}
 
     /** An operand with arguments. */
     record Command(List<Operand> words) {}

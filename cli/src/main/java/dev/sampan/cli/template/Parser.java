@@ -132,7 +132,6 @@ final class Parser {
 
     private Node.Pipe pipe() {
         var variables = new ArrayList<String>();
-        boolean declares = false;
         spaces();
         int start = at;
         if (peek() == '$') {
@@ -149,8 +148,7 @@ final class Parser {
                 spaces();
             } while (peek() == ',');
             if (text.startsWith(":=", at) || peek() == '=') {
-                declares = peek() == ':';
-                at += declares ? 2 : 1;
+                at += peek() == ':' ? 2 : 1;
             } else {
                 variables.clear();
                 at = start;
@@ -162,7 +160,7 @@ final class Parser {
             commands.add(command());
             spaces();
         } while (peek() == '|');
-        return new Node.Pipe(variables, declares, commands);
+        return new Node.Pipe(variables, commands);
     }
 
     private Node.Command command() {
@@ -343,6 +341,6 @@ final class Parser {
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        return new TemplateException(true, "template: :" + line + ": " + what);
+        return new TemplateException("template: :" + line + ": " + what);
     }
 }

@@ -4,15 +4,7 @@ package dev.sampan.cli.template;
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final boolean parsing;
-
-    TemplateException(boolean parsing, String message) {
+    TemplateException(String message) {
         super(message, null, false, false);
-        this.parsing = parsing;
-    }
-
-    /** Whether the text itself is wrong, whatever the data. */
-    public boolean parsing() {
-        return parsing;
     }
 }
