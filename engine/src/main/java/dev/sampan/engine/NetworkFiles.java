@@ -1,12 +1,11 @@
 package dev.sampan.engine;
 
-import dev.sampan.api.Json;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.network.NetworkStore;
 import dev.sampan.engine.store.Places;
-import dev.sampan.engine.store.StateFile;
+import dev.sampan.engine.store.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.util.Collection;
 /** Networks in files, {@code networks/ID.json}. One that is damaged is set aside. */
 final class NetworkFiles implements NetworkStore {
 
+    private final Records<Network> records = new Records<>(Network.class, 1);
     private final Path directory;
     private final String owner;
 
@@ -36,8 +36,7 @@ final class NetworkFiles implements NetworkStore {
         var networks = new ArrayList<Network>();
         try (var files = Files.newDirectoryStream(directory, "*.json")) {
             for (Path file : files) {
-                StateFile.readOrCopy(file, content -> Json.read(content, Network.class))
-                        .ifPresent(networks::add);
+                records.readOrCopy(file).ifPresent(networks::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("list " + directory, e);
@@ -48,8 +47,8 @@ final class NetworkFiles implements NetworkStore {
     @Override
     public void save(Network network) {
         try {
-            StateFile.replace(file(network.id()), Json.bytes(network));
-            StateFile.copy(file(network.id()), Json.bytes(network));
+            records.replace(file(network.id()), network);
+            records.copy(file(network.id()), network);
         } catch (IOException e) {
             throw new SystemFailure("write the file of network " + network.name() + ": " + Cause.of(e), e);
         }
@@ -58,8 +57,7 @@ final class NetworkFiles implements NetworkStore {
     @Override
     public void delete(String id) {
         try {
-            StateFile.delete(file(id));
-            StateFile.syncDirectory(directory);
+            records.delete(file(id));
         } catch (IOException e) {
             throw new SystemFailure("remove the file of network " + id + ": " + Cause.of(e), e);
         }

@@ -2,12 +2,11 @@ package dev.sampan.engine.container;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sampan.api.Json;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException.SystemFailure;
 import dev.sampan.engine.network.Sandbox;
 import dev.sampan.engine.process.LiveRecord;
-import dev.sampan.engine.store.StateFile;
+import dev.sampan.engine.store.Records;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,6 +23,7 @@ record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
     private static final Logger LOG = System.getLogger(Session.class.getName());
 
     private static final String NAME = "session.json";
+    private static final Records<Session> RECORDS = new Records<>(Session.class, 1);
 
     Session {
         requireNonNull(live, "live");
@@ -33,7 +33,7 @@ record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
 
     void write(Path directory) {
         try {
-            StateFile.write(directory.resolve(NAME), Json.bytes(this));
+            RECORDS.write(directory.resolve(NAME), this);
         } catch (IOException e) {
             throw new SystemFailure("write " + directory.resolve(NAME) + ": " + Cause.reason(e), e);
         }
@@ -42,13 +42,13 @@ record Session(LiveRecord live, String cgroup, Optional<Sandbox> sandbox) {
     /** A second time: without it the next daemon could not go on with a process that runs. */
     void copy(Path directory) {
         try {
-            StateFile.copy(directory.resolve(NAME), Json.bytes(this));
+            RECORDS.copy(directory.resolve(NAME), this);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "copy of " + directory.resolve(NAME) + ": " + e.getMessage());
         }
     }
 
     static Optional<Session> read(Path directory) {
-        return StateFile.readOrCopy(directory.resolve(NAME), content -> Json.read(content, Session.class));
+        return RECORDS.readOrCopy(directory.resolve(NAME));
     }
 }

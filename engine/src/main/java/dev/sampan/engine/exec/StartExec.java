@@ -1,6 +1,5 @@
 package dev.sampan.engine.exec;
 
-import dev.sampan.api.Json;
 import dev.sampan.engine.error.Cause;
 import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.error.EngineException.InvalidRequest;
@@ -22,6 +21,7 @@ import dev.sampan.engine.runtime.Runtime;
 import dev.sampan.engine.security.Capability;
 import dev.sampan.engine.security.UserSpec;
 import dev.sampan.engine.store.Places;
+import dev.sampan.engine.store.Records;
 import dev.sampan.engine.store.StateFile;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -46,6 +46,7 @@ final class StartExec {
     private static final String DETACHED_TEXT = "exec attach failed: error on attach stdin: read escape sequence\r\n";
 
     private static final String RECORD = "live.json";
+    private static final Records<LiveRecord> RECORDS = new Records<>(LiveRecord.class, 1);
 
     private final Runtime runtime;
     private final Places places;
@@ -115,7 +116,7 @@ final class StartExec {
     /** For {@link #restore}; a crash before this leaves a process that nobody reads, whose container still ends it. */
     private static void remember(LiveRecord record, Path directory) {
         try {
-            StateFile.write(directory.resolve(RECORD), Json.bytes(record));
+            RECORDS.write(directory.resolve(RECORD), record);
         } catch (IOException e) {
             throw new SystemFailure("write the record of an exec: " + Cause.of(e), e);
         }
@@ -152,7 +153,7 @@ final class StartExec {
 
     private static void restoreOne(Path directory) {
         Path file = directory.resolve(RECORD);
-        Optional<LiveRecord> record = StateFile.read(file, content -> Json.read(content, LiveRecord.class));
+        Optional<LiveRecord> record = RECORDS.read(file);
         if (record.isEmpty() && StateFile.isDamaged(file)) {
             return; // Its process may run, and its supervisor write here, until the container ends.
         }
