@@ -9,7 +9,7 @@
  * <li>filter, store, event, explain, oci, archive: what everybody may use;
  * <li>cgroup, security, storage, content, network, volume, logging, process: the mechanisms. None ever sees a container;
  * <li>image, runtime: an image store over content and storage; from an OCI runtime spec to a process;
- * <li>container, exec, logs: the use cases, one class per verb. Only they know Docker's configuration (ADR 1);
+ * <li>container, exec, logs: the use cases, one class per verb. Those that make or change a container know Docker's configuration still (ADR 14);
  * <li>this package: the composition root.
  * </ol>
  *

@@ -12,6 +12,6 @@
  * cannot lead out of it; the last component is never followed. Names are bytes to the kernel; here they are texts in which a byte
  * that is not UTF-8 is a lone surrogate (see {@link dev.sampan.linux.syscall.PathText}).
  *
- * <p>Why an own reader and not a library's: docs/adr/0010-own-tar-reader.md.
+ * <p>Why an own reader and not a library's: docs/adr/0007-own-tar-reader.md.
  */
 package dev.sampan.engine.archive;

@@ -1,6 +1,6 @@
 /**
  * Containers: one use case per verb over the mechanisms below. A container is made of Docker's request records, until
- * these have moved to Docker's front door; from then on everybody reads its {@code ContainerSpec} (see the ADR on the engine's own spec).
+ * these have moved to Docker's front door; from then on everybody reads its {@code ContainerSpec} (ADR 14).
  *
  * <p>Start reading at {@link dev.sampan.engine.container.Containers}, the facade; then at {@code Create} (checks in Docker's order, then
  * what is made, undone as a whole) and {@code Launch} (from a container's spec to its process).
@@ -13,7 +13,7 @@
  * network left, state written, waiters and clients told, then cgroup and session removed; then restart or removal where asked for.
  * {@code Signals} is the common part of stop, kill, restart and forced removal.
  *
- * <p>What is written when, and what the next engine makes of it, is ADR 12 and {@code Reconcile}.
+ * <p>What is written when, and what the next engine makes of it, is ADR 9 and {@code Reconcile}.
  *
  * <p>The packages below know no use case (a test executes that): {@code check} refuses requests, {@code mount} makes one list of their
  * mounts, {@code state} is what is kept, {@code spec} translates Docker's records into the engine's spec ({@code DockerSpec}), and that, with what a
