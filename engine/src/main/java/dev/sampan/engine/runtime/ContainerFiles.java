@@ -52,6 +52,9 @@ public final class ContainerFiles {
             }
             return paths.stream().map(path -> readIn(root, path)).toList();
         } catch (ErrnoException e) {
+            if (!container.process().alive()) { // a process that has ended has no root
+                throw new EngineException.Conflict("the container is not running", e);
+            }
             throw new EngineException.SystemFailure(what + ": " + e.getMessage(), e);
         }
     }

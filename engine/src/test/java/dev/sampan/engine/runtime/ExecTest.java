@@ -3,6 +3,7 @@ package dev.sampan.engine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.engine.error.EngineException;
 import dev.sampan.engine.oci.Process;
 import dev.sampan.engine.process.Live;
 import dev.sampan.engine.process.Streams;
@@ -12,6 +13,7 @@ import dev.sampan.linux.syscall.ErrnoException;
 import dev.sampan.testkit.NeedsRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -80,6 +82,16 @@ class ExecTest {
                 assertThat(exec.get()).isEqualTo(new TestContainer.Outcome(0, "", ""));
             }
         }
+    }
+
+    /** As a conflict, and not as a failure of the system: it may end between a request and its start. */
+    @Test
+    void aContainerThatHasEndedHasNoFilesToRead() throws Exception {
+        container.signal(9);
+        container.exited().get();
+        assertThatThrownBy(() -> ContainerFiles.read(container.record(), List.of("/etc/passwd")))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessage("the container is not running");
     }
 
     @Test
