@@ -64,7 +64,12 @@ final class Pump {
                 input.await();
             }
         } finally {
-            ended.complete(null);
+            turn.lock(); // whoever drains beside this thread reads no descriptor that may be closed
+            try {
+                ended.complete(null);
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
