@@ -17,6 +17,11 @@ public record MacAddress(@JsonValue String text) {
         }
     }
 
+    /** Takes dashes in place of colons, as Docker does. */
+    public static MacAddress parse(String text) {
+        return new MacAddress(text.replace('-', ':'));
+    }
+
     /**
      * {@code 02:42} and the last four bytes of an IP address, so that neighbours who remember who had the address before are
      * not wrong. (Docker 28 and later choose at random and announce the new one.)

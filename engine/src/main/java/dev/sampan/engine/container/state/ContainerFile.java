@@ -100,7 +100,7 @@ public record ContainerFile(
         return new Attachment(
                 network,
                 address.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(address)),
-                chosen ? Optional.of(new MacAddress(settings.macAddress())) : Optional.empty());
+                chosen ? Optional.of(MacAddress.parse(settings.macAddress())) : Optional.empty());
     }
 
     /** The name without its slash. */

@@ -3,6 +3,7 @@ package dev.sampan.engine.container.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampan.api.Json;
+import dev.sampan.api.container.EndpointSettings;
 import dev.sampan.api.container.HostConfig;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.spec.MacAddress;
@@ -98,5 +99,13 @@ class ContainerFileTest {
                 Json.read(EMPTY.replaceFirst("\\{", "{" + asked).getBytes(StandardCharsets.UTF_8), ContainerFile.class);
         assertThat(file.attachments().getFirst().mac()).contains(new MacAddress("02:42:ac:1c:02:03"));
         assertThat(file.endpoints()).containsEntry("bridge", EndpointState.NONE);
+    }
+
+    @Test
+    void aChosenMacAddressMayHaveDashes() {
+        var settings = Json.read(
+                "{\"MacAddress\": \"02-42-0a-00-00-07\"}".getBytes(StandardCharsets.UTF_8), EndpointSettings.class);
+        assertThat(ContainerFile.attachments(Map.of("n", settings)).getFirst().mac())
+                .contains(new MacAddress("02:42:0a:00:00:07"));
     }
 }
