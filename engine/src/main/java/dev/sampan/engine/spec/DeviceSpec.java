@@ -1,15 +1,14 @@
 package dev.sampan.engine.spec;
 
-import dev.sampan.engine.oci.LinuxResources.DeviceRule;
 import java.util.List;
 
 /**
  * Devices beside those that every container has. A privileged one has all of the host's.
  *
- * @param rules of its device group; the last that matches decides
+ * @param rules of its device group, such as {@code c 10:* rwm}, read when it starts; the last that matches decides
  * @param drivers what shall be asked of drivers of devices; there are none yet, so that a start refuses it
  */
-public record DeviceSpec(List<Node> nodes, List<DeviceRule> rules, List<DriverRequest> drivers) {
+public record DeviceSpec(List<Node> nodes, List<String> rules, List<DriverRequest> drivers) {
 
     /**
      * A device, or all in a directory, looked at when the container starts.

@@ -9,9 +9,9 @@ import dev.sampan.engine.container.check.SignalName;
 import dev.sampan.engine.container.mount.CheckMounts;
 import dev.sampan.engine.container.mount.ContainerMount;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.error.EngineException.InvalidRequest;
 import dev.sampan.engine.network.Network;
 import dev.sampan.engine.oci.Process;
-import dev.sampan.engine.security.Devices;
 import dev.sampan.engine.security.SecurityOptionText;
 import dev.sampan.engine.spec.Bytes;
 import dev.sampan.engine.spec.ContainerSpec;
@@ -217,7 +217,7 @@ public final class DockerSpec {
                                 device.pathInContainer().isEmpty() ? device.pathOnHost() : device.pathInContainer(),
                                 device.cgroupPermissions().isEmpty() ? "rwm" : device.cgroupPermissions()))
                         .toList(),
-                orEmpty(host.deviceCgroupRules()).stream().map(Devices::rule).toList(),
+                orEmpty(host.deviceCgroupRules()),
                 orEmpty(host.deviceRequests()).stream()
                         .map(request -> new DeviceSpec.DriverRequest(request.driver(), orEmpty(request.capabilities())))
                         .toList());
@@ -305,8 +305,17 @@ public final class DockerSpec {
     }
 
     private static StopSpec stop(ContainerConfig config) {
-        int signal = config.stopSignal().isEmpty() ? SignalName.SIGTERM : SignalName.parse(config.stopSignal());
         Integer seconds = config.stopTimeout();
-        return new StopSpec(signal, Duration.ofSeconds(seconds == null ? STOP_SECONDS : seconds));
+        return new StopSpec(
+                stopSignal(config.stopSignal()), Duration.ofSeconds(seconds == null ? STOP_SECONDS : seconds));
+    }
+
+    /** That of an image nobody has checked: Docker sends SIGTERM where it does not know the signal. */
+    private static int stopSignal(String name) {
+        try {
+            return name.isEmpty() ? SignalName.SIGTERM : SignalName.parse(name);
+        } catch (InvalidRequest unknown) {
+            return SignalName.SIGTERM;
+        }
     }
 }

@@ -87,7 +87,7 @@ public final class Limits {
             nodes.addAll(granted.nodes());
             rules.addAll(granted.rules());
         }
-        rules.addAll(spec.rules());
+        spec.rules().forEach(rule -> rules.add(Devices.rule(rule)));
         return new DeviceAccess(nodes, rules);
     }
 }

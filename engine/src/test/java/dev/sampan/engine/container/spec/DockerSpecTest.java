@@ -1,9 +1,12 @@
 package dev.sampan.engine.container.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampan.api.Json;
 import dev.sampan.engine.container.state.ContainerFile;
+import dev.sampan.engine.error.EngineException.SystemFailure;
+import dev.sampan.engine.security.Devices;
 import dev.sampan.engine.spec.Bytes;
 import dev.sampan.engine.spec.ContainerSpec;
 import dev.sampan.engine.spec.MountSpec;
@@ -135,5 +138,22 @@ class DockerSpecTest {
         assertThat(policy.allows(1)).isTrue();
         assertThat(policy.allows(2)).isFalse();
         assertThat(new RestartPolicy.OnFailure(0).allows(1000)).isTrue();
+    }
+
+    /** Docker starts such a container, whose image may be of another builder. */
+    @Test
+    void aStopSignalThatNobodyKnowsIsTheUsualOne() {
+        assertThat(spec("\"StopSignal\": \"SIGFOO\"", "", "").stop().signal()).isEqualTo(15);
+    }
+
+    /** A file that create accepted, and whose container may run: with all devices there is no rule to look at. */
+    @Test
+    void aDeviceRuleIsNotReadBeforeTheStart() {
+        var devices = host("\"Privileged\": true, \"DeviceCgroupRules\": [\"nonsense\"]")
+                .devices();
+        assertThat(Limits.devices(devices, true).rules()).isEqualTo(Devices.ALL_RULES);
+        assertThatThrownBy(() -> Limits.devices(devices, false))
+                .isInstanceOf(SystemFailure.class)
+                .hasMessage("invalid device cgroup rule format: 'nonsense'");
     }
 }
