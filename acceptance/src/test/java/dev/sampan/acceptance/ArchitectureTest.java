@@ -229,8 +229,7 @@ class ArchitectureTest {
         var speakers = new TreeSet<String>();
         CLASSES.stream()
                 .filter(c -> Layers.inEngine(c.getPackageName()))
-                .filter(c -> c.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(ArchitectureTest::isOfDockers))
+                .filter(c -> c.getDirectDependenciesFromSelf().stream().anyMatch(ArchitectureTest::isOfDockers))
                 .forEach(c -> speakers.add(
                         c.getFullName().substring("dev.sampan.engine.".length()).replaceAll("\\$.*", "")));
         assertThat(speakers).containsExactlyInAnyOrderElementsOf(STILL_SPEAK_DOCKER);
@@ -358,6 +357,7 @@ class ArchitectureTest {
     /** The JSON mapper lies beside the records, and reads and writes our own files, too: it is nobody's record. */
     private static boolean isOfDockers(Dependency use) {
         JavaClass target = use.getTargetClass();
-        return target.getPackageName().startsWith("dev.sampan.api") && !target.getFullName().equals("dev.sampan.api.Json");
+        return target.getPackageName().startsWith("dev.sampan.api")
+                && !target.getFullName().equals("dev.sampan.api.Json");
     }
 }
