@@ -240,4 +240,16 @@ class EngineTest {
                 .hasMessage("error while creating mount source path '/proc/nothing/below': "
                         + "mkdir /proc/nothing: no such file or directory");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "host", "bridge"})
+    void theHostsGatewayIsItsAddressOnTheDefaultBridgeInEachNetwork(String network) throws IOException {
+        String id = engine.start(
+                "sleep 1000",
+                "\"NetworkMode\": \"" + network + "\", \"ExtraHosts\": [\"gate:host-gateway\", \"six:::1\"]");
+        var bridge =
+                engine.get().networks().find("bridge").orElseThrow().pools().getFirst();
+        assertThat(Files.readString(engine.places().hostsFile(id)))
+                .contains("\n" + bridge.gateway().address().getHostAddress() + "\tgate\n::1\tsix\n");
+    }
 }

@@ -120,35 +120,36 @@ final class NetworkSetup {
                 .findFirst();
     }
 
-    private static String hosts(ContainerSpec spec, Optional<Sandbox> sandbox, List<NetworkSpec.ExtraHost> links) {
+    private String hosts(ContainerSpec spec, Optional<Sandbox> sandbox, List<NetworkSpec.ExtraHost> links) {
         NetworkSpec network = spec.network();
         if (isHosts(spec)) {
-            return hostFile("/etc/hosts") + new Hosts(lines(network.extraHosts(), "")).text();
+            return hostFile("/etc/hosts") + new Hosts(lines(network.extraHosts())).text();
         }
-        var addresses = new ArrayList<InetAddress>();
-        String gateway = "";
-        for (Endpoint endpoint : sandbox.map(Sandbox::endpoints).orElse(List.of())) {
-            if (endpoint.device().isPresent()) {
-                addresses.add(endpoint.device().get().address().address());
-                gateway = AddressText.of(endpoint.device().get().gateway().address());
-            }
-        }
-        List<Hosts.Entry> extra = Stream.concat(
-                        lines(network.extraHosts(), gateway).stream(), lines(links, gateway).stream())
+        List<InetAddress> addresses = sandbox.map(Sandbox::endpoints).orElse(List.of()).stream()
+                .flatMap(endpoint -> endpoint.device().stream())
+                .map(device -> device.address().address())
+                .toList();
+        List<Hosts.Entry> extra = Stream.concat(lines(network.extraHosts()).stream(), lines(links).stream())
                 .toList();
         return Hosts.of(network.hostname(), network.domainname(), extra, addresses)
                 .text();
     }
 
-    /** @param gateway empty where the container is in the host's own network: Docker leaves the word as it is there */
-    private static List<Hosts.Entry> lines(List<NetworkSpec.ExtraHost> extra, String gateway) {
+    private List<Hosts.Entry> lines(List<NetworkSpec.ExtraHost> extra) {
         return extra.stream()
                 .map(host -> new Hosts.Entry(
-                        host.address().equals(NetworkSpec.ExtraHost.GATEWAY) && !gateway.isEmpty()
-                                ? gateway
-                                : host.address(),
+                        host.address().equals(NetworkSpec.ExtraHost.GATEWAY) ? hostGateway() : host.address(),
                         host.name()))
                 .toList();
+    }
+
+    /** The host as containers reach it: its address on the default bridge, whatever network a container is in, as with Docker. */
+    private String hostGateway() {
+        return parts.networks().find(Network.BRIDGE).stream()
+                .flatMap(bridge -> bridge.pools().stream())
+                .map(pool -> AddressText.of(pool.gateway().address()))
+                .findFirst()
+                .orElseThrow(() -> new EngineException.SystemFailure("unable to derive the IP value for host-gateway"));
     }
 
     private static String hostFile(String path) {
