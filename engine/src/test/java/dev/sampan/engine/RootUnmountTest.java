@@ -3,6 +3,7 @@ package dev.sampan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampan.engine.archive.Tree;
 import dev.sampan.engine.storage.CountedDriver;
 import dev.sampan.testkit.NeedsRoot;
 import java.util.Optional;
@@ -41,6 +42,19 @@ class RootUnmountTest {
         String id = engine.create("""
                 {"Image": "busybox", "Cmd": ["nosuchcommand"], "HostConfig": {"NetworkMode": "none"}}""");
         assertThatThrownBy(() -> engine.containers().start(id)).hasMessageContaining("nosuchcommand");
+        nothingIsMounted();
+    }
+
+    @Test
+    void oneOfWhichNothingIsLeftIsUnmountedByTheNextEngine() throws Exception {
+        String id = engine.start("sleep 1000", "");
+        long process = engine.state(id).pid();
+        engine.reopenAfter(() -> {
+            TestEngine.kill(process);
+            engine.cgroups().planned("", id).delete();
+            Tree.remove(engine.places().process(id)); // as a reboot does it: no session, and no exit record
+        });
+        assertThat(engine.state(id).status()).isEqualTo("exited");
         nothingIsMounted();
     }
 

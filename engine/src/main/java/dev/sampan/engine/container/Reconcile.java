@@ -82,7 +82,13 @@ final class Reconcile {
             }
             attempt("follow", container, () -> follow(container));
         }
-        gone.forEach(container -> attempt("end", container, () -> lost(container)));
+        gone.forEach(container -> {
+            attempt("end", container, () -> lost(container));
+            attempt(
+                    "unmount the root file system",
+                    container,
+                    () -> parts.rootfs().unmount(container.id));
+        });
         await(ends);
         startThoseThatShallRun();
     }
