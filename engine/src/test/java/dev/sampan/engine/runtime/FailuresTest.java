@@ -63,6 +63,26 @@ class FailuresTest {
         }
     }
 
+    /** Its child waits at a gate, and would wait there for as long as somebody waits for it. */
+    @Test
+    @Timeout(30)
+    void oneWhoseSupervisorIsKilledFailsAtOnce() {
+        Call.before(name -> {
+            if (name.equals("pidfd_getfd")) {
+                ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+                throw new ErrnoException(name, "", Errno.ESRCH.number());
+            }
+        });
+        try {
+            var process = TestContainer.spec("true").process().terminal(true, new Process.ConsoleSize(0, 0));
+            assertThatThrownBy(() -> container.run(TestContainer.spec().process(process)))
+                    .isInstanceOf(LaunchFailure.class)
+                    .hasMessageMatching("the launched process was killed (in|after) \\w+\\(.*\\) \\(step .*\\)");
+        } finally {
+            Call.before(name -> {});
+        }
+    }
+
     @Test
     void aFileOntoADirectoryIsNotBlamedOnPropagation() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");

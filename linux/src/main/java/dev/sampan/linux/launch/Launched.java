@@ -87,7 +87,18 @@ public final class Launched implements AutoCloseable {
         } finally {
             // One that was killed has told nothing.
             tellRecorded();
+            endOrphan();
         }
+    }
+
+    /**
+     * Somebody killed the supervisor before the program ran: the child, which holds the link open and thus has its number still, waits at a
+     * gate that nobody may open any more, or goes on with nobody to write down its end.
+     */
+    private synchronized void endOrphan() {
+        if (!link.isOpen()) return;
+        receive();
+        if (!future(EXEC).isDone()) killOrphan();
     }
 
     private void tellRecorded() {
